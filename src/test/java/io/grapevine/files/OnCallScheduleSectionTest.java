@@ -2,8 +2,10 @@ package io.grapevine.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.EscalationPolicy;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.OnCallSchedule;
+import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.TimeInterval;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ class OnCallScheduleSectionTest extends SectionFixture {
                 - {name: pager, webhook_configs: [{url: 'http://p'}]}
                 - {name: ana, webhook_configs: [{url: 'http://a'}]}
                 - {name: ben, webhook_configs: [{url: 'http://b'}]}
+                - {name: 'e}/x', webhook_configs: [{url: 'http://x'}]}
                 - {name: empty}
                 time_intervals: [{name: office-hours, time_intervals: [{weekdays: ['monday:friday']}]}]
                 """);
@@ -78,6 +81,33 @@ class OnCallScheduleSectionTest extends SectionFixture {
     }
 
     @Test
+    void rulesOfAPersonAreRead() {
+        OnCall onCall = extensions(
+                        "on_call: {people: [{name: a, receiver: ana, then: [{after: 3m, receiver: ben}, {after: 6m, receiver: 'e}/x'}]}]}")
+                .onCall();
+
+        assertThat(onCall.people().get(0).then())
+                .containsExactly(
+                        new EscalationPolicy.Step(
+                                "a/ben", Duration.ofMinutes(3), "ben", Optional.empty(), LabelSet.EMPTY),
+                        new EscalationPolicy.Step(
+                                "a/e%7D%2Fx", Duration.ofMinutes(6), "e}/x", Optional.empty(), LabelSet.EMPTY));
+        assertThat(onCall.receivers()).contains("ben", "e}/x");
+    }
+
+    @Test
+    void aRuleCannotHaveAReceiverWithASchedule() {
+        assertThat(faults(
+                        "on_call: {people: [{name: ana, receiver: ana, then: [{after: 3m, receiver: pager}]}, {name: ben,"
+                                + " receiver: ben}], schedules: [{name: s, receiver: pager, layers: [" + LAYER
+                                + "]}]}"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "people[0].then[0].receiver: \"pager\" has a schedule (expected: a receiver of the person alone)");
+    }
+
+    @Test
     void nobodyIsOnCallWithoutTheSection() {
         assertThat(extensions("{}").onCall()).isEqualTo(OnCall.NONE);
     }
@@ -94,6 +124,17 @@ class OnCallScheduleSectionTest extends SectionFixture {
             people: [ana] | people[0]: a single value (expected: a mapping)
             people: [{name: [a], receiver: ana}] | people[0].name: a list (expected: a string)
             people: [{name: a}] | people[0].receiver: missing (expected:
+            people: [{name: a, receiver: ana, then: [{after: 3m, receiver: bem}]}] | people[0].then[0].receiver: "bem" (expected: ben)
+            people: [{name: a, receiver: ana, then: [{after: 3m}]}] | people[0].then[0].receiver: missing (expected:
+            people: [{name: a, receiver: ana, then: [{receiver: ben}]}] | people[0].then[0].after: missing (expected: a duration from 1m to 7d
+            people: [{name: a, receiver: ana, then: [{after: 0, receiver: ben}]}] | people[0].then[0].after: "0" (expected: a duration from 1m to 7d
+            people: [{name: a, receiver: ana, then: [{after: 8d, receiver: ben}]}] | people[0].then[0].after: "8d" (expected: a duration from 1m to 7d
+            people: [{name: a, receiver: ana, then: [{after: 3m, receiver: ben}, {after: 3m, receiver: pager}]}] | people[0].then[1].after: 3m (expected: more than 3m, the time before)
+            people: [{name: a, receiver: ana, then: [{after: 3m, receiver: ben}, {after: 4m, receiver: ben}]}] | people[0].then[1].receiver: "ben" is notified before (expected: another receiver)
+            people: [{name: a, receiver: ana, then: [{after: 3m, receiver: ana}]}] | people[0].then[0].receiver: "ana" is notified before (expected: another receiver)
+            people: [{name: a, receiver: ana, then: [{after: 3m, receiver: empty}]}] | people[0].then[0].receiver: "empty" has no integrations (expected: one or more)
+            people: [{name: a, receiver: ana, then: [{after: 3m, receiver: ben, repeat: 1}]}] | people[0].then[0].repeat: field not found
+            people: [{name: a, receiver: ana, then: {after: 3m}}] | people[0].then: a mapping (expected: a list)
             person: [] | person: field not found (expected: one of schedules, storm_valves, escalations, people
             """)
     void faultOfPeopleIsReportedWithItsPosition(String yaml, String fault) {

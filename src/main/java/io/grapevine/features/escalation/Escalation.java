@@ -128,7 +128,7 @@ final class Escalation {
 
         /** Whether it waits for the hours of its policy: neither a fallback does, nor a rule of whoever was notified already. */
         boolean heedsHours() {
-            return !step.isEmpty() && !step.contains("/");
+            return !step.isEmpty() && !round().isOfPerson();
         }
     }
 
@@ -219,7 +219,12 @@ final class Escalation {
         EscalationStatus next = null;
         for (EscalationPolicy each : Stream.concat(policy.stream(), ofPeople()).toList()) {
             Checked checked = check(each);
-            next = next == null ? checked.status() : next.with(checked.status());
+            EscalationStatus status = checked.status();
+            if (!Escalations.isOfPeople(each)) {
+                next = status;
+            } else if (status.next().isPresent() || !status.told().isEmpty()) { // else nobody has rules who is on duty
+                next = next == null ? status : next.with(status);
+            }
             wake = checked.wake().isBefore(wake) ? checked.wake() : wake;
         }
         turn(next);
@@ -230,7 +235,7 @@ final class Escalation {
     }
 
     /**
-     * What a look at a policy has found.
+     * Findings of a look at a policy.
      *
      * @param wake when to look again; {@link Instant#MAX} for when something has happened
      */
@@ -248,8 +253,7 @@ final class Escalation {
         Stop stop = stop(policy, firing, now);
         Instant start = start(policy, firing, now);
         Instant earliest = earliest(policy, start, firing, now);
-        List<Due> steps =
-                stop == Stop.RESOLVED || !isKnown ? List.of() : due(policy, start, earliest, firing, now);
+        List<Due> steps = stop == Stop.RESOLVED || !isKnown ? List.of() : due(policy, start, earliest, firing, now);
         List<Due> all = new ArrayList<>(steps);
         if (stop != Stop.RESOLVED) {
             fallback(policy, now).ifPresent(all::add);
@@ -791,11 +795,11 @@ final class Escalation {
     }
 
     /** What is due of a policy by its steps, and by the rules of the people whom it has notified. */
-    private List<Due> due(
-            EscalationPolicy policy, Instant start, Instant earliest, List<Alert> firing, Instant now) {
+    private List<Due> due(EscalationPolicy policy, Instant start, Instant earliest, List<Alert> firing, Instant now) {
         List<Due> due = new ArrayList<>(dueSteps(policy, start, earliest, now));
         if (Escalations.isOfPeople(policy)) {
-            dueRules(policy, "", policy.receiver(), start, earliest, firing, now).forEach(due::add);
+            dueRules(policy, "", policy.receiver(), start, earliest, firing, now)
+                    .forEach(due::add);
         }
         for (Step step : policy.steps()) {
             dueRules(policy, laneOf(policy, step), step.receiver(), start, earliest, firing, now)
@@ -854,7 +858,8 @@ final class Escalation {
         return group.pipeline().recipients(person).stream()
                 .flatMap(integration -> Stream.ofNullable(logged(integration, by)))
                 .filter(logged -> by.isEmpty()
-                        ? firing.stream().anyMatch(alert -> isKnownBy(logged, alert)) && !isReplaced(person, logged, now)
+                        ? firing.stream().anyMatch(alert -> isKnownBy(logged, alert))
+                                && !isReplaced(person, logged, now)
                         : isSince(logged, earliest, now))
                 .map(LoggedNotification::age)
                 .max(Comparator.naturalOrder())
@@ -867,11 +872,9 @@ final class Escalation {
     private boolean isReplaced(String person, LoggedNotification logged, Instant now) {
         return ofRoute()
                 .filter(other -> other.notified().isFiring() && other.age().compareTo(logged.age()) < 0)
-                .anyMatch(other -> group
-                        .pipeline()
-                        .recipients(group.route().config().receiver(), now.minus(other.age()))
-                        .stream()
-                        .noneMatch(integration -> integration.receiver().equals(person)));
+                .anyMatch(other ->
+                        group.pipeline().recipients(group.route().config().receiver(), now.minus(other.age())).stream()
+                                .noneMatch(integration -> integration.receiver().equals(person)));
     }
 
     /** Whether a rule is one of whoever is on duty, too, and is told by that: nobody is told twice by a step that names the same person. */
@@ -881,7 +884,8 @@ final class Escalation {
         }
         return ofPeople()
                 .anyMatch(duty -> group.pipeline().recipients(rule.receiver()).stream()
-                                .anyMatch(integration -> isSince(logged(integration, laneOf(duty, rule)), earliest, now))
+                                .anyMatch(
+                                        integration -> isSince(logged(integration, laneOf(duty, rule)), earliest, now))
                         || isDue(duty, rule, person, now));
     }
 

@@ -19,11 +19,15 @@ public record EscalationStatus(String policy, Optional<Round> next, List<Round> 
         told = List.copyOf(told);
     }
 
+    /** Whether what comes next, or all that there is, is by rules of people. */
+    public boolean isOfPeople() {
+        return next.map(Round::isOfPerson).orElse(policy.equals(Escalations.OF_PEOPLE));
+    }
+
     /** This standing with that of the rules of people, who are notified besides. */
     EscalationStatus with(EscalationStatus people) {
-        Optional<Round> first = Stream.of(next, people.next)
-                .flatMap(Optional::stream)
-                .min(Comparator.comparing(Round::at));
+        Optional<Round> first =
+                Stream.of(next, people.next).flatMap(Optional::stream).min(Comparator.comparing(Round::at));
         boolean isOfPeople = first.isPresent() && first.equals(people.next);
         return new EscalationStatus(
                 policy,
@@ -38,7 +42,17 @@ public record EscalationStatus(String policy, Optional<Round> next, List<Round> 
      * @param step the name of the step
      * @param at when it was notified, or is due; a step that waits for what stops it may have been due before
      */
-    public record Round(String step, String receiver, Instant at) {}
+    public record Round(String step, String receiver, Instant at) {
+        /** Whether this is by a rule of a person. */
+        public boolean isOfPerson() {
+            return step.contains("/");
+        }
+
+        /** The name of the person of a rule. */
+        public String person() {
+            return step.substring(0, step.indexOf('/'));
+        }
+    }
 
     /** Reason why the next step is not run at its time. */
     public enum Stop {

@@ -56,8 +56,8 @@ import org.slf4j.LoggerFactory;
 public final class Escalations implements Feature.Part, GroupListener, NotifyListener, SilenceListener {
     private static final Logger LOG = LoggerFactory.getLogger(Escalations.class);
 
-    /** No name that a policy can have. */
-    private static final String OF_PEOPLE = "";
+    /** The name of the policies of rules of people: none that a policy of the file can have. */
+    static final String OF_PEOPLE = "rules of people";
 
     private final EventLoop loop;
     private final Dispatcher dispatcher;
@@ -81,6 +81,7 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
     private Map<String, List<EscalationPolicy>> ofReceivers = Map.of();
     /** By the receivers of people, how else they are notified. */
     private Map<String, List<Step>> rules = Map.of();
+
     private final List<Consumer<AskedStep>> askedSteps = new ArrayList<>();
 
     /** No policies. */
@@ -136,13 +137,14 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
         rules = onCall.people().stream()
                 .filter(person -> !person.then().isEmpty())
                 .collect(Collectors.toMap(OnCall.Person::receiver, OnCall.Person::then, Escalations::both));
-        Stream<EscalationPolicy> ofPeople =
-                (rules.isEmpty() ? Stream.<String>of() : onCall.roster().distinct())
-                        .filter(receiver -> rules.containsKey(receiver)
-                                || onCall.scheduleOf(receiver).isPresent())
-                        .map(Escalations::ofPeople);
-        ofReceivers = Stream.concat(policies.stream(), ofPeople)
-                .collect(Collectors.groupingBy(EscalationPolicy::receiver));
+        Stream<EscalationPolicy> ofPeople = (rules.isEmpty()
+                        ? Stream.<String>of()
+                        : onCall.roster().distinct())
+                .filter(receiver -> rules.containsKey(receiver)
+                        || onCall.scheduleOf(receiver).isPresent())
+                .map(Escalations::ofPeople);
+        ofReceivers =
+                Stream.concat(policies.stream(), ofPeople).collect(Collectors.groupingBy(EscalationPolicy::receiver));
         all().toList().forEach(Escalation::reloaded);
         if (!ofReceivers.isEmpty() || dispatcher.flushes().mayLackEnds()) {
             begin();

@@ -46,7 +46,9 @@ public final class GrapevinePolicy implements Policy {
         /** Replicas that repeat an incident that goes on less and less often. */
         REPEATING("--repeat-intervals", "kept-seeds-repeat-intervals.txt"),
         /** Replicas with inhibition rules for some receivers. */
-        INHIBITING("--inhibitions", "kept-seeds-inhibitions.txt");
+        INHIBITING("--inhibitions", "kept-seeds-inhibitions.txt"),
+        /** Replicas whose people have rules of their own. */
+        PERSONAL("--personal-rules", "kept-seeds-personal-rules.txt");
 
         private final String option;
         private final String keptSeeds;
@@ -127,7 +129,12 @@ public final class GrapevinePolicy implements Policy {
 
     @Override
     public boolean escalates() {
-        return kind == Kind.ESCALATING || hasValve();
+        return kind == Kind.ESCALATING || hasValve() || hasPersonalRules();
+    }
+
+    @Override
+    public boolean hasPersonalRules() {
+        return kind == Kind.PERSONAL;
     }
 
     @Override

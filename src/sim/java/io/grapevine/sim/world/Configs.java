@@ -101,12 +101,13 @@ final class Configs {
                 parameters,
                 second,
                 policy.hasDays(),
-                (isScheduled ? Scheduled.ROUTE : "")
+                (isScheduled || policy.hasPersonalRules() ? Scheduled.ROUTE : "")
                         + (hasValve ? Storm.ROUTE : "")
                         + (isPaging ? Paging.routes(parameters) : ""),
                 (policy.escalates() ? Escalating.TEXT : "")
                         + (hasValve ? Storm.TEXT : "")
                         + (isScheduled ? Scheduled.TEXT : "")
+                        + (policy.hasPersonalRules() ? Personal.receivers() : "")
                         + (isPaging ? Paging.receivers(parameters) : ""),
                 isPaging ? Paging.night(parameters) : Optional.empty());
     }

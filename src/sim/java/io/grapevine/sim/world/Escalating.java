@@ -65,14 +65,15 @@ public final class Escalating {
 
     /** Whether the replicas of a world have an on-call schedule, too. */
     static boolean isScheduled(Policy policy, WorldParameters parameters) {
-        return policy.escalates() && policy.hasDays() && Scheduled.isIn(parameters);
+        return policy.escalates() && policy.hasDays() && !policy.hasPersonalRules() && Scheduled.isIn(parameters);
     }
 
     /** The receivers of a world, beside those that each world has. */
     static List<String> receivers(Policy policy, WorldParameters parameters) {
         Stream<String> scheduled = isScheduled(policy, parameters) ? Scheduled.RECEIVERS.stream() : Stream.of();
         Stream<String> paging = Paging.isIn(policy, parameters) ? Paging.RECEIVERS.stream() : Stream.of();
-        return Stream.of(RECEIVERS.stream(), scheduled, paging)
+        Stream<String> personal = policy.hasPersonalRules() ? Personal.RECEIVERS.stream() : Stream.of();
+        return Stream.of(RECEIVERS.stream(), scheduled, paging, personal)
                 .flatMap(each -> each)
                 .toList();
     }
@@ -85,6 +86,7 @@ public final class Escalating {
         String text = POLICY
                 + (isPaging ? Paging.policies(world.parameters) : "")
                 + schedule
+                + (world.policy.hasPersonalRules() ? Personal.settings(world.parameters) : "")
                 + valve
                 + (isPaging ? Paging.settings(world.parameters) : "");
         return ConfigLoader.LITERAL
@@ -105,6 +107,7 @@ public final class Escalating {
     static boolean isStep(SentMessage message) {
         return RECEIVERS.contains(message.integration())
                 || Scheduled.RECEIVERS.contains(message.integration())
+                || Personal.isOf(message)
                 || Paging.isLane(message);
     }
 

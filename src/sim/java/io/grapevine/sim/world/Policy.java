@@ -43,6 +43,11 @@ public interface Policy {
         return false;
     }
 
+    /** Whether people have rules of their own beside the escalation policy: see {@link Personal}. */
+    default boolean hasPersonalRules() {
+        return false;
+    }
+
     /** Whether the processes have a storm valve beside their escalation policy: see {@link Storm}. */
     default boolean hasValve() {
         return false;

@@ -122,7 +122,8 @@ public final class Scheduled {
         return drawn.override.equals(drawn.overrideEnd) ? text.replaceAll("(?m)^ *overrides:.*\n", "") : text;
     }
 
-    private static String local(Duration time) {
+    /** A time of the world in the zone of the schedule. */
+    static String local(Duration time) {
         return SimWorld.START.plus(time).toString().substring(0, "2026-11-20T06:00".length());
     }
 
@@ -133,7 +134,7 @@ public final class Scheduled {
 
     /** The policy of a step. */
     static String policy(String step) {
-        return step.equals(STEP) ? "q" : "p";
+        return step.equals(STEP) ? "q" : step.equals("deputy") ? "r" : "p";
     }
 
     /** Raises its alerts in a world, and posts overrides. */

@@ -42,7 +42,7 @@ public final class Simulate {
 
     /**
      * {@code [--seeds N] [--from S] [--persist-alerts | --tenants | --when-muted | --on-call | --actions | --escalations | --valves |
-     * --senders | --repeat-intervals | --inhibitions | --every-kind] [--without-days] [--trace | --compare]}. Without {@code --from} the seeds are fresh: they follow from the time. Ends with 1 if a seed has failed.
+     * --senders | --repeat-intervals | --inhibitions | --personal-rules | --every-kind] [--without-days] [--trace | --compare]}. Without {@code --from} the seeds are fresh: they follow from the time. Ends with 1 if a seed has failed.
      */
     public static void main(String[] args) {
         long from = System.currentTimeMillis();
@@ -85,11 +85,10 @@ public final class Simulate {
         return Arrays.stream(Kind.values())
                 .filter(kind -> kind != Kind.USUAL && kind.option().equals(option))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                option
-                                        + " (expected: --seeds N, --from S, --persist-alerts, --tenants, --when-muted, --on-call,"
-                                        + " --actions, --escalations, --valves, --senders, --repeat-intervals, --inhibitions, --every-kind, --without-days, --trace or --compare)"));
+                .orElseThrow(() -> new IllegalArgumentException(option
+                        + " (expected: --seeds N, --from S, --persist-alerts, --tenants, --when-muted, --on-call,"
+                        + " --actions, --escalations, --valves, --senders, --repeat-intervals, --inhibitions,"
+                        + " --personal-rules, --every-kind, --without-days, --trace or --compare)"));
     }
 
     /** Plays seeds; false if one has failed. */

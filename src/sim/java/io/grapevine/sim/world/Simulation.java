@@ -48,13 +48,16 @@ public final class Simulation {
         if (SilencedReceivers.isIn(policy, plan.parameters())) {
             SilencedReceivers.play(world);
         }
-        if (policy.hasActions() || policy.hasDays()) {
+        if (policy.hasActions() || policy.hasDays() || policy.hasPersonalRules()) {
             Actions actions = Actions.play(world, policy.hasActions() ? ActionPlan.of(plan) : ActionPlan.NONE);
             if (policy.hasDays()) {
                 Days.play(world, day, actions);
             }
             if (Paging.isIn(policy, plan.parameters())) {
                 Paging.play(world, tally, actions);
+            }
+            if (policy.hasPersonalRules()) {
+                Personal.play(world, actions);
             }
         }
         Duration more = policy.hasDays() ? Days.more(day) : Duration.ZERO;

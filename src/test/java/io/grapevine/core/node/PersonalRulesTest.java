@@ -78,7 +78,7 @@ class PersonalRulesTest {
                 .containsExactly("30s ana first notification", "3m30s sms nobody reacted", "6m30s call nobody reacted");
         assertThat(world.member("a").scrape("grapevine_escalation_notifications_total"))
                 .contains(
-                        "grapevine_escalation_notifications_total{policy=\"\",reason=\"nobody reacted\",step=\"ana/sms\"} 1.0");
+                        "grapevine_escalation_notifications_total{policy=\"rules of people\",reason=\"nobody reacted\",step=\"ana/sms\"} 1.0");
     }
 
     @Test
@@ -87,8 +87,7 @@ class PersonalRulesTest {
 
         EscalationStatus status = world.member("a").status().orElseThrow();
 
-        assertThat(status.next())
-                .contains(new EscalationStatus.Round("ana/call", "call", world.at("6m30s")));
+        assertThat(status.next()).contains(new EscalationStatus.Round("ana/call", "call", world.at("6m30s")));
         assertThat(status.told()).extracting(EscalationStatus.Round::step).containsExactly("ana/sms");
         assertThat(status.stop()).isEqualTo(Stop.NONE);
         assertThat(world.member("a").escalate("ana/call")).contains("ana/call");
@@ -151,7 +150,8 @@ class PersonalRulesTest {
     @Test
     void afterAHandoverTheRulesOfTheFormerPersonStopAndTheOthersBegin() {
         // the story begins at 06:01
-        EscalationWorld world = fires(BOTH + duty("01-05T00:00 ana", "11-20T06:05 ben"), "a").until("20m");
+        EscalationWorld world =
+                fires(BOTH + duty("01-05T00:00 ana", "11-20T06:05 ben"), "a").until("20m");
         world.resolves("a");
         world.until("1h");
 
@@ -366,7 +366,8 @@ class PersonalRulesTest {
 
     @Test
     void rulesOfThePersonInAFallbackCountFromIt() {
-        String section = PEOPLE + naming("", ", fallback: {receiver: ana, after: 2m}").replace("steps: [], ", "");
+        String section =
+                PEOPLE + naming("", ", fallback: {receiver: ana, after: 2m}").replace("steps: [], ", "");
         EscalationWorld world = EscalationWorld.onCall(section, "a");
         world.answers("pager", replica -> FakeReceiver.REFUSED);
         world.fires("a");
@@ -391,7 +392,8 @@ class PersonalRulesTest {
 
     @Test
     void newAlertsShiftNoRule() {
-        EscalationWorld world = fires(PEOPLE.replace("6m", "12m") + ANA_ON_DUTY, "a").until("4m");
+        EscalationWorld world =
+                fires(PEOPLE.replace("6m", "12m") + ANA_ON_DUTY, "a").until("4m");
         world.fires("b");
         world.until("9m").fires("c");
         world.until("1h");

@@ -294,6 +294,9 @@ class MutantsTest {
         8 INHIBITING days config/InhibitRuleConfig.java: an inhibition rule for some receivers does not mute them
         - return isForAll() || receivers.contains(receiver);
         + return isForAll();
+        1 PERSONAL days features/escalation/Escalation.java: a rule of a person is told without waiting for its time
+        - from.plus(rule.after()),
+        + from.plus(ON_THE_WAY),
         14 ACTIONS records/Silence.java: the silence of an action begins by the clock of each replica
         - now.isBefore(startsAt) && now.isBefore(activeFrom())
         + now.isBefore(startsAt)

@@ -177,13 +177,14 @@ record Why(
         return isFiring(alert, now);
     }
 
-    /** The standing of a group in its policy, if that is about the alert. */
+    /** The standing of a group in its policy, if that is about the alert, or the rules of people alone are. */
     private static Optional<GroupEscalation> escalation(Node node, GroupView group, LabelSet alert) {
         return GroupEscalation.of(node, group)
-                .filter(escalation -> node.loadedConfig().extensions().onCall().escalations().stream()
-                        .anyMatch(policy ->
-                                policy.name().equals(escalation.status().policy())
-                                        && policy.matchers().matches(alert)));
+                .filter(escalation -> escalation.status().isOfPeople()
+                        || node.loadedConfig().extensions().onCall().escalations().stream()
+                                .anyMatch(policy ->
+                                        policy.name().equals(escalation.status().policy())
+                                                && policy.matchers().matches(alert)));
     }
 
     private static List<Alert> firingWith(Node node, LabelSet labels, Instant now) {

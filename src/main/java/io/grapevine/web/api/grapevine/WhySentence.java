@@ -115,6 +115,7 @@ record WhySentence(Node node, Why why) {
         return why.groups().stream()
                 .flatMap(group -> Optional.ofNullable(group.escalation()).stream())
                 .map(WhySentence::escalation)
+                .filter(sentence -> !sentence.isEmpty())
                 .distinct()
                 .map(sentence -> " " + sentence)
                 .collect(Collectors.joining());
@@ -122,8 +123,15 @@ record WhySentence(Node node, Why why) {
 
     private static String escalation(GroupEscalation escalation) {
         EscalationStatus status = escalation.status();
+        if (status.isOfPeople() && status.next().isEmpty()) {
+            return status.stop() == EscalationStatus.Stop.DONE && !status.told().isEmpty()
+                    ? "All rules of people were notified."
+                    : "";
+        }
         String waits = status.next()
-                .map(next -> "Step " + next.step() + " (" + next.receiver() + ") of the escalation " + status.policy())
+                .map(next -> next.isOfPerson()
+                        ? "The rule of " + next.person() + " for " + next.receiver()
+                        : "Step " + next.step() + " (" + next.receiver() + ") of the escalation " + status.policy())
                 .orElse("The escalation " + status.policy());
         NotificationRecord failed = escalation.failed();
         if (failed != null && status.stop() == EscalationStatus.Stop.NONE) {
@@ -134,7 +142,9 @@ record WhySentence(Node node, Why why) {
             case NONE ->
                 "Nobody has acknowledged: "
                         + status.next()
-                                .map(next -> "step " + next.step() + " of the escalation " + status.policy()
+                                .map(next -> (next.isOfPerson()
+                                                ? "the rule of " + next.person()
+                                                : "step " + next.step() + " of the escalation " + status.policy())
                                         + " notifies " + next.receiver() + " at " + time(next.at()))
                                 .orElse("the escalation " + status.policy() + " has no step left")
                         + ".";

@@ -73,6 +73,13 @@ public final class Checkers {
         world.watch(recordingSteps(told));
     }
 
+    /** Attaches the checker of the rules of people to a world. */
+    public static void watchPersonalRules(SimWorld world) {
+        History told = new History();
+        world.watch(new PersonalChecker(world, told));
+        world.watch(recordingSteps(told));
+    }
+
     private static Watcher recordingSteps(History steps) {
         return new Watcher() {
             @Override
