@@ -304,6 +304,7 @@ final class Escalation {
             return told;
         }
         Optional<Due> next = due(policy, start, earliest, firing, now).stream()
+                .filter(due -> due.round().isOfPerson() == step.contains("/")) // a rule puts off no step
                 .min(Comparator.comparing(Due::at))
                 .filter(due -> due.step().equals(step));
         next.ifPresent(due -> {

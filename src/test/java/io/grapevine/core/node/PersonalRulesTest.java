@@ -319,6 +319,15 @@ class PersonalRulesTest {
     }
 
     @Test
+    void aStepCanBeRunAtOnceBeforeARuleThatIsDueEarlier() {
+        String steps = "{name: one, after: 1m, receiver: ana}, {name: two, after: 30m, receiver: ben}";
+        EscalationWorld world = fires(PEOPLE + naming(steps, ""), "a").until("2m");
+
+        assertThat(world.member("a").escalate("two")).contains("two");
+        assertThat(world.until("3m").story).endsWith("1m30s ana escalated", "2m ben escalated");
+    }
+
+    @Test
     void rulesOfTwoPeopleInTwoStepsEachCountFromTheirOwn() {
         String steps = "{name: one, after: 1m, receiver: ana}, {name: two, after: 2m, receiver: ben}";
         EscalationWorld world = fires(BOTH + naming(steps, ""), "a").until("3h");
