@@ -3,6 +3,7 @@ package io.grapevine.sim.grapevine;
 import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.core.Feature;
 import io.grapevine.features.Features;
+import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Every machine runs a whole node of Grapevine. */
 public final class GrapevinePolicy implements Policy {
@@ -22,6 +25,7 @@ public final class GrapevinePolicy implements Policy {
     private final Kind kind;
     private final boolean days;
     private final List<Feature> features;
+    private final @Nullable Supplier<Driver> other;
 
     /** Options of the replicas, each with seeds of its own that have failed. */
     public enum Kind {
@@ -85,13 +89,23 @@ public final class GrapevinePolicy implements Policy {
      * @param days whether what ordinary days bring happens, too
      */
     public GrapevinePolicy(Kind kind, boolean days) {
-        this(kind, days, Features.ALL);
+        this(kind, days, Features.ALL, null);
     }
 
-    private GrapevinePolicy(Kind kind, boolean days, List<Feature> features) {
+    private GrapevinePolicy(Kind kind, boolean days, List<Feature> features, @Nullable Supplier<Driver> other) {
         this.kind = kind;
         this.days = days;
         this.features = features;
+        this.other = other;
+    }
+
+    /**
+     * Replicas as they are by default, beside some of another version.
+     *
+     * @param other makes a driver for one of those
+     */
+    public static GrapevinePolicy beside(Supplier<Driver> other) {
+        return new GrapevinePolicy(Kind.USUAL, false, Features.ALL, other);
     }
 
     /** Replicas as they are by default, but for a feature that they lack. */
@@ -99,7 +113,8 @@ public final class GrapevinePolicy implements Policy {
         return new GrapevinePolicy(
                 Kind.USUAL,
                 false,
-                Features.ALL.stream().filter(each -> each != feature).toList());
+                Features.ALL.stream().filter(each -> each != feature).toList(),
+                null);
     }
 
     @Override
@@ -164,6 +179,11 @@ public final class GrapevinePolicy implements Policy {
     }
 
     @Override
+    public boolean isMixed() {
+        return other != null;
+    }
+
+    @Override
     public Begin mutedBegin(long seed, String integration) {
         if (kind != Kind.MUTED_ENDS) {
             return Begin.NONE;
@@ -183,8 +203,10 @@ public final class GrapevinePolicy implements Policy {
         SimChannel channel =
                 new FaultyChannel(machine.world.network, self, machine.host(), machine.address(), machine.peers());
         channels.put(machine.name, channel);
-        return new GrapevinePlayer(
-                machine, self, machine.newer() ? new NewerChannel(channel) : channel, persistsAlerts(), features);
+        Channel sending = machine.newer() ? new NewerChannel(channel) : channel;
+        return other != null && machine.isOther()
+                ? new HostedPlayer(machine, self, sending, other.get())
+                : new GrapevinePlayer(machine, self, sending, persistsAlerts(), features);
     }
 
     @Override

@@ -94,10 +94,15 @@ final class Configs {
      * @param policy says whether it is one of a world with ordinary days, an escalation policy, a schedule and a storm valve
      */
     static Config of(WorldParameters parameters, boolean second, Policy policy) {
+        return parsed(text(parameters, second, policy));
+    }
+
+    /** The text of {@link #of(WorldParameters, boolean, Policy)}. */
+    static String text(WorldParameters parameters, boolean second, Policy policy) {
         boolean isScheduled = Escalating.isScheduled(policy, parameters);
         boolean hasValve = policy.hasValve();
         boolean isPaging = Paging.isIn(policy, parameters);
-        return of(
+        return text(
                 parameters,
                 second,
                 policy.hasDays(),
@@ -114,10 +119,10 @@ final class Configs {
 
     /** A configuration for the world of a tenant. */
     static Config ofTenant(WorldParameters parameters) {
-        return of(parameters, false, false, "", "", Optional.empty());
+        return parsed(text(parameters, false, false, "", "", Optional.empty()));
     }
 
-    private static Config of(
+    private static String text(
             WorldParameters parameters,
             boolean second,
             boolean days,
@@ -126,7 +131,7 @@ final class Configs {
             Optional<Episode> off) {
         Optional<Episode> night = days ? DayPlan.night(parameters) : Optional.empty();
         String receiver = second ? SECOND_NAME : FIRST_NAME;
-        String text = TEXT.formatted(
+        return TEXT.formatted(
                 millis(parameters.groupWait()),
                 millis(parameters.groupInterval()),
                 millis(parameters.repeatInterval()),
@@ -137,6 +142,9 @@ final class Configs {
                         + intervals(night, off),
                 days ? RECEIVER_OF_DAYS.formatted(receiver) : "",
                 moreReceivers);
+    }
+
+    private static Config parsed(String text) {
         return ConfigLoader.LITERAL
                 .parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8))
                 .get()

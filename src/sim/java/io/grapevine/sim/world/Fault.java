@@ -78,7 +78,7 @@ public enum Fault {
     NO_DNS,
     /** A replica starts with only some of the others' addresses. */
     FEW_PEERS,
-    /** A replica of a newer version sends fields and frames that the others do not know. */
+    /** A replica of a newer version sends fields and frames that the others do not know, or is upgraded or rolled back: see {@link Rollout}. */
     NEWER_VERSION,
     /** A crash leaves the first of the writes that were not synced, and part of another. */
     TORN_WRITES,

@@ -31,6 +31,7 @@ public final class Machine {
     private boolean diskTakesWrites = true;
     private Disk.Crash nextCrash = Disk.Crash.LOSES_ALL;
     private boolean newer;
+    private boolean isOther;
     private Config config;
     private boolean leaving;
     private boolean startsSlowly;
@@ -130,6 +131,15 @@ public final class Machine {
 
     void newer(boolean is) {
         newer = is;
+    }
+
+    /** Whether the next process is of the other version, where there are two: see {@link Policy#isMixed}. */
+    public boolean isOther() {
+        return isOther;
+    }
+
+    void changeVersion() {
+        isOther = !isOther;
     }
 
     /** How far its clock is ahead, as set from outside. */

@@ -73,6 +73,11 @@ public interface Policy {
         return false;
     }
 
+    /** Whether some of the processes are of another version of the program: see {@link Rollout}. */
+    default boolean isMixed() {
+        return false;
+    }
+
     /** What an integration is notified of when an alert is muted that it knows as firing. */
     default Begin mutedBegin(long seed, String integration) {
         return Begin.NONE;

@@ -422,4 +422,9 @@ public class SimWorld {
         secondConfig = known;
         return known;
     }
+
+    /** The text of a configuration of this world. */
+    public String text(Config its) {
+        return Configs.text(parameters, its != config, policy);
+    }
 }

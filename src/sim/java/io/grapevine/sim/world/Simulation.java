@@ -72,6 +72,9 @@ public final class Simulation {
         if (policy.hasValve()) {
             Storm.play(world, tally);
         }
+        if (policy.isMixed()) {
+            Rollout.play(world);
+        }
         new FaultInjector(plan, world).play(more);
         world.tenants().forEach(tenant -> tenant.tallies.forEach(tally::add));
         return new Played(

@@ -21,7 +21,11 @@ class SimulateTest {
 
     /** A program for which every third seed fails. */
     private Simulate simulate(Kind kind, boolean days) {
-        return new Simulate(new PrintStream(out, true, UTF_8), kind, days, seed -> {
+        return simulate(kind, days, "");
+    }
+
+    private Simulate simulate(Kind kind, boolean days, String mixed) {
+        return new Simulate(new PrintStream(out, true, UTF_8), kind, days, mixed, seed -> {
             Violation violation = new Violation("liveness", Duration.ofSeconds(seed), "x");
             List<Violation> all = seed % 3 == 0 ? List.of(violation) : List.of();
             return new Simulation.Played(seed, all, new Tally(), Map.of(), 0, List.of());
@@ -50,6 +54,15 @@ class SimulateTest {
                         "mend what fails, and append to"
                                 + " src/test/resources/io/grapevine/sim/world/kept-seeds-on-call.txt:",
                         "12 liveness: <what happens>");
+    }
+
+    @Test
+    void programSaysWhatPlaysASeedOfTwoVersionsAgainAndKeepsNone() {
+        assertThat(simulate(Kind.USUAL, false, "other").play(10, 4)).isFalse();
+
+        assertThat(out.toString(UTF_8).lines())
+                .contains("  play it again: bin/simulate --seeds 1 --from 12 --mixed other --trace")
+                .noneMatch(line -> line.contains("append"));
     }
 
     @Test
