@@ -221,7 +221,8 @@ final class Heartbeat {
      * @param waited whether it may have waited in a socket during a pause, and be older than it seems
      */
     void merge(HeartbeatHistory version, String by, boolean waited) {
-        // what a replica has read late, and shares as young, is as old to the others as they know it, or as it was shared before
+        // what a replica has read late, and shares as young, is as old to the others as they know it, or was shared
+        // before
         HeartbeatHistory known = version.combine(history, SignalTime::correctedBy);
         HeartbeatHistory told = isOfDisk ? known : known.combine(shared, SignalTime::correctedBy);
         share(told, by, false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.amtool.ToolRun;
+import io.grapevine.amtool.api.BodyOutput;
 import io.grapevine.amtool.api.Client;
 import io.grapevine.amtool.api.Deadline;
 import io.grapevine.amtool.api.DeviceLogin;
@@ -80,7 +81,7 @@ class DeviceLoginIT {
         DeviceLogin login = new DeviceLogin(toIssuer, client, file(), () -> now, pauses::add, notes::add);
         try (Client http = new Client(HttpConfig.DEFAULT, Map.of(), "test", login)) {
             HttpUrl url = HttpUrl.parse("http://127.0.0.1:" + web.port() + "/api/v2/alerts");
-            return http.send(Request.get(url), Deadline.after(Duration.ofSeconds(30)));
+            return http.send(Request.get(url), Deadline.after(Duration.ofSeconds(30)), BodyOutput.MEMORY);
         }
     }
 
