@@ -31,7 +31,7 @@ public record SignalTime(long at, long id) {
      * signals the later one wins, and the shared one if both are equal.
      */
     SignalTime merge(SignalTime version) {
-        if (id != 0 && id == version.id) {
+        if (isSame(version)) {
             return version.correctedBy(this);
         }
         return at > version.at ? this : version;

@@ -137,8 +137,8 @@ class MutantsTest {
         - return fail() != SignalTime.NEVER && fail() > success();
         + return fail() != SignalTime.NEVER;
         88100022 ON_CALL features/heartbeat/SignalTime.java: a signal that was held up follows those after it
-        - if (id != 0 && id == version.id) {
-        + if (id == Long.MIN_VALUE) {
+        - return id == other.id && (id != 0 || at == other.at);
+        + return id == other.id && at == other.at;
         11 ON_CALL features/heartbeat/Heartbeat.java: a failure is not shared
         - || history.isFailed() != shared.isFailed()
         -                 || history.isRunning() != shared.isRunning()

@@ -1,5 +1,6 @@
 package io.grapevine.sim.world.check;
 
+import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
@@ -18,7 +19,7 @@ record RepetitionChecker(SimWorld world, History history, Mutes mutes) implement
     public void onAccepted(SendAttempt sending) {
         List<SendAttempt> all = history.of(sending.message.key());
         int repetitions = repetitions(all);
-        if (repetitions < 0 || !isRepetition(all.get(all.size() - 1), sending) || mayBeOfAnotherClock()) {
+        if (repetitions < 0 || isFirst(sending) || !isRepetition(all.get(all.size() - 1), sending) || mayBeOfAnotherClock()) {
             return;
         }
         SendAttempt last = all.get(all.size() - 1);
@@ -46,11 +47,19 @@ record RepetitionChecker(SimWorld world, History history, Mutes mutes) implement
             if (i > 0 && !each.knew(all.get(i - 1).notified())) {
                 return -1;
             }
+            if (isFirst(each)) {
+                return count;
+            }
             if (i > 0 && isCertain(all.get(i - 1), each)) {
                 count++;
             }
         }
         return all.isEmpty() ? -1 : count;
+    }
+
+    /** Whether an incident begins, though no end of the one before was sent: where ends are not notified, the log alone says so. */
+    private static boolean isFirst(SendAttempt sending) {
+        return sending.message.integration().equals(DuplicateChecker.WITHOUT_RESOLVED) && sending.logged == Logged.LESS;
     }
 
     /** Whether a notification has no other reason than that the interval was over. */
