@@ -1,8 +1,8 @@
 package io.grapevine.event;
 
 import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.config.Route;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;

@@ -1,7 +1,7 @@
 package io.grapevine.shadow;
 
+import io.grapevine.config.Route;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.notify.Integration;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.InhibitRuleConfig;
-import io.grapevine.core.dispatch.Route;
+import io.grapevine.config.Route;
 import io.grapevine.event.Event;
 import io.grapevine.event.EventData;
 import io.grapevine.event.EventData.GroupIdentity;

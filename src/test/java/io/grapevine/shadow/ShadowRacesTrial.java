@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.amtool.ToolRun;
 import io.grapevine.base.go.JsonReader;
-import io.grapevine.core.dispatch.Route;
+import io.grapevine.config.Route;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Inbox;

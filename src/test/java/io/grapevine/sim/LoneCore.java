@@ -2,6 +2,7 @@ package io.grapevine.sim;
 
 import io.grapevine.base.Hooks;
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.config.Route;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.alerts.AlertStore;
@@ -10,7 +11,6 @@ import io.grapevine.core.dispatch.DispatchMetrics;
 import io.grapevine.core.dispatch.DispatchPlan;
 import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.dispatch.GroupView;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.NotifyListener;

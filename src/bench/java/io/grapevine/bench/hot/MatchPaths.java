@@ -2,8 +2,8 @@ package io.grapevine.bench.hot;
 
 import io.grapevine.bench.compare.AlertSet;
 import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.config.Route;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.Inhibitor;
 import io.grapevine.core.silence.SilenceLimits;
 import io.grapevine.core.silence.SilenceMetrics;

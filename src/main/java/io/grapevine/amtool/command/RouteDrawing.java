@@ -1,7 +1,7 @@
 package io.grapevine.amtool.command;
 
 import io.grapevine.config.Config;
-import io.grapevine.core.dispatch.Route;
+import io.grapevine.config.Route;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import java.util.ArrayList;

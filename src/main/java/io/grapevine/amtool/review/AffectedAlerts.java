@@ -2,7 +2,7 @@ package io.grapevine.amtool.review;
 
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.core.dispatch.Route;
+import io.grapevine.config.Route;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.model.LabelSet;

@@ -1,8 +1,8 @@
 package io.grapevine.amtool.review;
 
 import io.grapevine.base.go.Quoted;
+import io.grapevine.config.Route;
 import io.grapevine.config.yaml.DurationField;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.Fingerprint;

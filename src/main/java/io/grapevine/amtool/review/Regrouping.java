@@ -1,7 +1,7 @@
 package io.grapevine.amtool.review;
 
 import io.grapevine.amtool.review.NoiseHistory.Subject;
-import io.grapevine.core.dispatch.Route;
+import io.grapevine.config.Route;
 import io.grapevine.model.matcher.Matcher;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package io.grapevine.core.dispatch;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.RandomUuid;
+import io.grapevine.config.Route;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Forecast;
 import io.grapevine.core.notify.pipeline.FlushMemory;

@@ -4,6 +4,7 @@ import io.grapevine.base.Hooks;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Throttle;
 import io.grapevine.base.trace.Span;
+import io.grapevine.config.Route;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.core.alerts.AlertListener;
 import io.grapevine.core.alerts.MatchLimit;

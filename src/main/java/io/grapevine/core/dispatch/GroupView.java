@@ -1,6 +1,7 @@
 package io.grapevine.core.dispatch;
 
 import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.config.Route;
 import io.grapevine.core.mute.MuteScope;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;

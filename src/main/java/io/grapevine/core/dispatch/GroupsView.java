@@ -1,5 +1,6 @@
 package io.grapevine.core.dispatch;
 
+import io.grapevine.config.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package io.grapevine.core.dispatch;
 
+import io.grapevine.config.Route;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.core.dispatch.Dispatcher.GroupId;
 import io.grapevine.model.Alert;

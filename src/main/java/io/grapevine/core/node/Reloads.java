@@ -2,9 +2,9 @@ package io.grapevine.core.node;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Slices;
+import io.grapevine.config.Route;
 import io.grapevine.core.dispatch.DispatchPlan;
 import io.grapevine.core.dispatch.GroupMember;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.model.Alert;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.grapevine.features.actions;
 
+import io.grapevine.config.Route;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.records.AlertHash;

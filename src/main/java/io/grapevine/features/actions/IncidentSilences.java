@@ -1,10 +1,10 @@
 package io.grapevine.features.actions;
 
 import io.grapevine.config.EscalationPolicy;
+import io.grapevine.config.Route;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.GroupsView;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.core.notify.Integration;

@@ -1,10 +1,10 @@
 package io.grapevine.features.alertlog;
 
+import io.grapevine.config.Route;
 import io.grapevine.core.alerts.AlertsView;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.GroupsView;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;

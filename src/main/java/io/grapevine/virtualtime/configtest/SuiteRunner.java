@@ -1,10 +1,10 @@
 package io.grapevine.virtualtime.configtest;
 
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.Route;
+import io.grapevine.config.TimeMuting;
 import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.config.yaml.Read;
-import io.grapevine.core.dispatch.Route;
-import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.ConfigPart;

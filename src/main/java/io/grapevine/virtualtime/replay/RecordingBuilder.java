@@ -1,7 +1,7 @@
 package io.grapevine.virtualtime.replay;
 
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.core.dispatch.Route;
+import io.grapevine.config.Route;
 import io.grapevine.core.notify.Lane;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;

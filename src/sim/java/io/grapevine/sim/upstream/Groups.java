@@ -3,7 +3,7 @@ package io.grapevine.sim.upstream;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.core.dispatch.Route;
+import io.grapevine.config.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.receiver.plain.Webhook;
 import io.grapevine.sim.world.Machine;

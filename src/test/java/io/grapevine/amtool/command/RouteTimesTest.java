@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.amtool.checking.ConfigText;
 import io.grapevine.config.Config;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.core.notify.TimeMuting;
+import io.grapevine.config.TimeMuting;
 import io.grapevine.model.matcher.ParserMode;
 import java.time.Duration;
 import java.time.Instant;

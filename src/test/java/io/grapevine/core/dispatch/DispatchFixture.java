@@ -3,6 +3,7 @@ package io.grapevine.core.dispatch;
 import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
 
+import io.grapevine.config.Route;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.model.Alert;

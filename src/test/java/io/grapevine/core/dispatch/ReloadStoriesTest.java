@@ -8,6 +8,7 @@ import static io.grapevine.sim.Samples.matchers;
 import static io.grapevine.sim.Samples.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.Route;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.regexp.Steps;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.Slices;
 import io.grapevine.base.trace.Span;
+import io.grapevine.config.Route;
 import io.grapevine.core.dispatch.DispatchMetrics;
 import io.grapevine.core.dispatch.DispatchPlan;
 import io.grapevine.core.dispatch.Dispatcher;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;

@@ -5,9 +5,9 @@ import static io.grapevine.sim.Samples.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.config.Route;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;

@@ -3,10 +3,10 @@ package io.grapevine.features.alertlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.config.Route;
 import io.grapevine.core.dispatch.DispatchMetrics;
 import io.grapevine.core.dispatch.DispatchPlan;
 import io.grapevine.core.dispatch.Dispatcher;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;

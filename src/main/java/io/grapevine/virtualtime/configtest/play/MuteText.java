@@ -1,13 +1,13 @@
 package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.config.RepeatIntervals;
+import io.grapevine.config.TimeMuting;
 import io.grapevine.config.yaml.DurationField;
 import io.grapevine.core.mute.Inhibitor.Inhibition;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.SuppressedReason;
-import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;

@@ -1,10 +1,10 @@
 package io.grapevine.virtualtime.configtest.play;
 
+import io.grapevine.config.Route;
+import io.grapevine.config.TimeMuting;
 import io.grapevine.config.yaml.DurationField;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.node.Node;
-import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;

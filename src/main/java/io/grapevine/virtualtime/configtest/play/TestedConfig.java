@@ -4,7 +4,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.core.dispatch.Route;
+import io.grapevine.config.Route;
 import io.grapevine.template.Source;
 import io.grapevine.template.go.GoTemplates;
 import java.util.List;

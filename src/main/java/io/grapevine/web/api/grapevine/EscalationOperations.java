@@ -1,8 +1,8 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.Quoted;
+import io.grapevine.config.Route;
 import io.grapevine.core.dispatch.GroupView;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.features.escalation.EscalationStatus;
 import io.grapevine.features.escalation.EscalationStatus.Round;
 import io.grapevine.features.escalation.EscalationStatus.Stop;

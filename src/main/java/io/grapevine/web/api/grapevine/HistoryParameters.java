@@ -1,7 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.GoDuration;
-import io.grapevine.core.dispatch.Route;
+import io.grapevine.config.Route;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.RecordType;
 import io.grapevine.history.query.HistoryCursor;

@@ -2,7 +2,7 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.config.Extensions;
-import io.grapevine.core.dispatch.Route;
+import io.grapevine.config.Route;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.model.Alert;

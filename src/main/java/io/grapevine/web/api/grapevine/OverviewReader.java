@@ -1,13 +1,13 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.Config;
+import io.grapevine.config.Route;
+import io.grapevine.config.TimeMuting;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.storm.StormValves;
 import io.grapevine.features.unmatched.UnmatchedSilences;

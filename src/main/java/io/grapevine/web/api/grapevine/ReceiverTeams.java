@@ -4,7 +4,7 @@ import io.grapevine.access.Caller;
 import io.grapevine.access.SilencePolicy;
 import io.grapevine.config.EscalationPolicy;
 import io.grapevine.config.OnCall;
-import io.grapevine.core.dispatch.Route;
+import io.grapevine.config.Route;
 import io.grapevine.core.node.Node;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;

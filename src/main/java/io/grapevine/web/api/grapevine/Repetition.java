@@ -2,11 +2,11 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.StormValve;
+import io.grapevine.config.TimeMuting;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.transients.Transients;
 import io.grapevine.records.AlertHash;

@@ -1,11 +1,11 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.Config;
+import io.grapevine.config.Route;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.TeamFile;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.mesh.membership.PeersView;

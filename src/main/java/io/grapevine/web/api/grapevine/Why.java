@@ -1,17 +1,17 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.config.Route;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.StormValve;
+import io.grapevine.config.TimeMuting;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.core.dispatch.GroupView;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.MuteScope;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Forecast;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.oncall.DutyRoster;
 import io.grapevine.features.replicalabels.AlertSenders;

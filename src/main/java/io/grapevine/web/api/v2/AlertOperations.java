@@ -2,7 +2,7 @@ package io.grapevine.web.api.v2;
 
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.trace.Span;
-import io.grapevine.core.dispatch.Route;
+import io.grapevine.config.Route;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.node.Node;
 import io.grapevine.features.replicalabels.AlertSenders;

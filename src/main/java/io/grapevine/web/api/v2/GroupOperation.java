@@ -4,12 +4,12 @@ import static io.grapevine.web.api.http.JsonOutput.ascii;
 
 import io.grapevine.base.go.Utf8;
 import io.grapevine.config.Config;
+import io.grapevine.config.Route;
+import io.grapevine.config.TimeMuting;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.node.Node;
-import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;

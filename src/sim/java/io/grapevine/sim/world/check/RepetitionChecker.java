@@ -19,7 +19,10 @@ record RepetitionChecker(SimWorld world, History history, Mutes mutes) implement
     public void onAccepted(SendAttempt sending) {
         List<SendAttempt> all = history.of(sending.message.key());
         int repetitions = repetitions(all);
-        if (repetitions < 0 || isFirst(sending) || !isRepetition(all.get(all.size() - 1), sending) || mayBeOfAnotherClock()) {
+        if (repetitions < 0
+                || isFirst(sending)
+                || !isRepetition(all.get(all.size() - 1), sending)
+                || mayBeOfAnotherClock()) {
             return;
         }
         SendAttempt last = all.get(all.size() - 1);

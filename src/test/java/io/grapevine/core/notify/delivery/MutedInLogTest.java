@@ -2,9 +2,9 @@ package io.grapevine.core.notify.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.TimeMutingTest;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.TimeMutingTest;
 import io.grapevine.core.notify.pipeline.FlushMemory;
 import io.grapevine.core.notify.pipeline.Pipeline;
 import io.grapevine.model.Alert;

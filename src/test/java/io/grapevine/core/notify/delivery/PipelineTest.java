@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.config.TimeMutingTest;
 import io.grapevine.core.notify.TestIntegrations;
-import io.grapevine.core.notify.TimeMutingTest;
 import io.grapevine.core.notify.pipeline.FlushMemory;
 import io.grapevine.core.notify.pipeline.Pipeline;
 import io.grapevine.model.ReceiverData;

@@ -1,6 +1,5 @@
-package io.grapevine.core.notify;
+package io.grapevine.config;
 
-import io.grapevine.config.RouteConfig;
 import io.grapevine.model.timeinterval.TimeInterval;
 import java.time.Duration;
 import java.time.Instant;

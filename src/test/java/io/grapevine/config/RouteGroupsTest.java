@@ -1,4 +1,4 @@
-package io.grapevine.core.dispatch;
+package io.grapevine.config;
 
 import static io.grapevine.sim.Samples.grouped;
 import static io.grapevine.sim.Samples.matchers;

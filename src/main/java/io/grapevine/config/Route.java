@@ -1,6 +1,5 @@
-package io.grapevine.core.dispatch;
+package io.grapevine.config;
 
-import io.grapevine.config.RouteConfig;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ShortGroupId;
 import io.grapevine.model.matcher.MatchType;

@@ -1,11 +1,10 @@
-package io.grapevine.core.dispatch;
+package io.grapevine.config;
 
 import static io.grapevine.sim.Samples.grouped;
 import static io.grapevine.sim.Samples.matchers;
 import static io.grapevine.sim.Samples.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.RouteConfig;
 import io.grapevine.model.LabelSet;
 import java.util.ArrayList;
 import java.util.List;

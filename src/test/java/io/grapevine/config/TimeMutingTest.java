@@ -1,9 +1,8 @@
-package io.grapevine.core.notify;
+package io.grapevine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
-import io.grapevine.config.RouteConfig;
 import io.grapevine.model.timeinterval.DateRange;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.model.timeinterval.TimeIntervalException;
