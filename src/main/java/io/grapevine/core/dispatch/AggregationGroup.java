@@ -50,6 +50,7 @@ public final class AggregationGroup implements GroupView {
 
     /** The lanes that are being notified beside the flushes; null if none was. */
     private @Nullable LaneRuns lanes;
+
     private boolean stopped;
     /** Whether only alerts are left that a reload has moved to other groups: the receiver is yet to be notified of their ends. */
     private boolean isFormer;
