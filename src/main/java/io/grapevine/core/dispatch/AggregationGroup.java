@@ -115,8 +115,7 @@ public final class AggregationGroup implements GroupView {
         boolean begins = known == null
                 || members.hasMoved(alert.labels())
                 || known.alert().resolvedAt(loop.now());
-        GroupMember member = GroupMember.received(alert, known);
-        members.put(member);
+        members.put(GroupMember.received(alert, known));
         Instant now = loop.now();
         if (known != null && known.processed() && known.alert().resolvedAt(now) && !alert.resolvedAt(now)) {
             owner.listeners().forEach(listener -> listener.onFiringAgain(this, known, alert.startsAt()));
