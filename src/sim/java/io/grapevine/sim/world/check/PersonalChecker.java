@@ -102,11 +102,13 @@ final class PersonalChecker implements Watcher {
                                         && episode.to().compareTo(sending.sentAt) > 0));
     }
 
+    /** By a clock that was set forward since, an acknowledgement may have lapsed. */
     private void checkAcknowledged(SendAttempt sending) {
         Machine sender = world.machine(sending.message.from());
         Duration since = acknowledged.get(key(sender, sending.message.group()));
         if (since != null
                 && sender.boots() == sending.message.boot()
+                && sender.clockSetAt().compareTo(since) <= 0
                 && since.plus(TOLERANCE).compareTo(sending.sentAt) < 0) {
             world.report("rule told after an acknowledgement", sending.message + ", acknowledged since " + since);
         }
