@@ -604,8 +604,16 @@ final class Escalation {
 
     /** The steps that were notified in an incident, each as it was for the last time. */
     private List<Round> told(EscalationPolicy policy, Instant start, Instant now) {
+        Set<String> lanes = log.lanes(group.key()).stream()
+                .map(logged -> logged.entry().key().lane())
+                .collect(Collectors.toSet());
+        if (lanes.isEmpty()) {
+            return List.of();
+        }
         List<Round> rounds = new ArrayList<>();
         stepsAndRules(policy)
+                .filter(step -> lanes.contains(
+                        laneOf(policy, step))) // most rules are of people who have nothing to do with the group
                 .forEach(step -> group.pipeline().recipients(step.receiver()).stream()
                         .map(integration -> logged(integration, laneOf(policy, step)))
                         .filter(logged -> isSince(logged, start, now))
