@@ -103,6 +103,11 @@ public record Oidc(
         return value.text();
     }
 
+    /** The URL of the document with the endpoints of an issuer (OpenID Connect Discovery 1.0, section 4). */
+    public static String discovery(String issuer) {
+        return issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration";
+    }
+
     /** Whether a text is the URL of an issuer to which tokens may be sent. */
     public static boolean isSafe(String issuer) {
         try {

@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,9 +107,7 @@ public record OAuthTokenRequest(@Nullable String authorization, String body) {
             }
             form.put(parameter.getKey(), parameter.getValue());
         }
-        return form.entrySet().stream()
-                .map(field -> GoUrl.escapeForm(field.getKey()) + "=" + GoUrl.escapeForm(field.getValue()))
-                .collect(Collectors.joining("&"));
+        return GoUrl.form(form);
     }
 
     @Override

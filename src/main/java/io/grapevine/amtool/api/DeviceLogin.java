@@ -1,5 +1,6 @@
 package io.grapevine.amtool.api;
 
+import io.grapevine.access.Oidc;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.OAuth2;
@@ -22,7 +23,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -282,10 +282,7 @@ public final class DeviceLogin {
     private Reply post(String endpoint, Map<String, String> parameters) throws SendFailure {
         Map<String, String> form = new TreeMap<>(parameters);
         form.put(CLIENT_ID, client.id());
-        byte[] body = form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + GoUrl.escapeForm(field.getValue()))
-                .collect(Collectors.joining("&"))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] body = GoUrl.form(form).getBytes(StandardCharsets.UTF_8);
         HttpUrl url = HttpUrl.parse(endpoint(endpoint));
         return send(endpoint, new Request("POST", url, OAuthTokenRequest.CONTENT_TYPE, body));
     }
@@ -293,7 +290,7 @@ public final class DeviceLogin {
     /** An endpoint; of an issuer with TLS only one with TLS. */
     private String endpoint(String name) throws SendFailure {
         if (discovery == null) {
-            HttpUrl url = HttpUrl.parse(client.issuer().replaceFirst("/$", "") + "/.well-known/openid-configuration");
+            HttpUrl url = HttpUrl.parse(Oidc.discovery(client.issuer()));
             Reply reply = send("discovery", Request.get(url));
             if (!reply.isSuccess()) {
                 throw fault(

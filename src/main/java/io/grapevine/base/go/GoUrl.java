@@ -138,6 +138,13 @@ public record GoUrl(String scheme, String authority, String host, String path, S
         return UrlEscape.form(new String(text, StandardCharsets.ISO_8859_1));
     }
 
+    /** The fields of a form, or of a query without its question mark. */
+    public static String form(Map<String, ?> fields) {
+        return fields.entrySet().stream()
+                .map(field -> escapeForm(field.getKey()) + "=" + escapeForm(String.valueOf(field.getValue())))
+                .collect(Collectors.joining("&"));
+    }
+
     /**
      * The path without escapes, as it came over the wire: a character for each byte.
      *

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +52,8 @@ public record HttpCall(
 
     /** A request with a form, without a timeout yet. */
     public static HttpCall form(String method, String url, Map<String, ?> fields) {
-        String body = fields.entrySet().stream()
-                .map(field ->
-                        GoUrl.escapeForm(field.getKey()) + "=" + GoUrl.escapeForm(String.valueOf(field.getValue())))
-                .collect(Collectors.joining("&"));
-        return new HttpCall(
-                method, url, Map.of("Content-Type", "application/x-www-form-urlencoded"), body, Duration.ZERO);
+        Map<String, String> headers = Map.of("Content-Type", "application/x-www-form-urlencoded");
+        return new HttpCall(method, url, headers, GoUrl.form(fields), Duration.ZERO);
     }
 
     /** A copy of this request with another timeout. */

@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A user or group of Pushover, whose limits count characters.
@@ -146,9 +145,7 @@ public record Pushover(
         if (ttl.compareTo(Duration.ofSeconds(1)) >= 0) {
             parameters.put("ttl", seconds(ttl));
         }
-        return parameters.entrySet().stream()
-                .map(parameter -> parameter.getKey() + "=" + GoUrl.escapeForm(parameter.getValue()))
-                .collect(Collectors.joining("&"));
+        return GoUrl.form(parameters);
     }
 
     private String message(MessageFields texts, boolean isHtml) {

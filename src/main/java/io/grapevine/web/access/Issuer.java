@@ -140,16 +140,14 @@ final class Issuer {
     }
 
     private CompletionStage<Known> fetch() {
-        String base = settings.issuer().replaceFirst("/$", "");
-        return json("discovery", get(base + "/.well-known/openid-configuration"))
-                .thenCompose(document -> {
-                    if (!settings.issuer().equals(document.getString("issuer"))) {
-                        throw new Unavailable("discovery: issuer: \"" + document.getString("issuer")
-                                + "\" (expected: \"" + settings.issuer() + "\", as in the access file)");
-                    }
-                    String keys = endpoint(document, "jwks_uri");
-                    return send("jwks_uri", get(keys)).thenApply(reply -> known(document, reply.body()));
-                });
+        return json("discovery", get(Oidc.discovery(settings.issuer()))).thenCompose(document -> {
+            if (!settings.issuer().equals(document.getString("issuer"))) {
+                throw new Unavailable("discovery: issuer: \"" + document.getString("issuer") + "\" (expected: \""
+                        + settings.issuer() + "\", as in the access file)");
+            }
+            String keys = endpoint(document, "jwks_uri");
+            return send("jwks_uri", get(keys)).thenApply(reply -> known(document, reply.body()));
+        });
     }
 
     private Known known(JsonObject document, String keys) {
