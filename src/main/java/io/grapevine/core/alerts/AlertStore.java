@@ -62,7 +62,7 @@ public final class AlertStore implements AlertsView {
         @Nullable
         String exceeded(@Nullable Alert before, Alert next);
 
-        /** The limit that a received version exceeds though room was made for it, which is counted; null if it may be stored. */
+        /** As {@link #exceeded}, for a version that was received: room is made for it first if need be, and its refusal is counted. */
         @Nullable
         String refusal(@Nullable Alert before, Alert next);
 
