@@ -16,7 +16,7 @@ class AlertFilesIT {
     /** Of what runs without an alert, too, such as the mesh, all has run by then. */
     private static final Duration IDLE = Duration.ofSeconds(5);
 
-    /** 204 to 209 were counted; which of the connections of the mesh are at work differs. */
+    /** 202 to 209 were counted; which of the connections of the mesh are at work differs. */
     private static final int MOST = 210;
 
     @TempDir

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,34 @@ public final class ReplicatedState {
 
     /** The keys of {@link #entries}; changed by the store only. */
     final ExpiryIndex expiries = new ExpiryIndex();
+
+    /**
+     * Keys by the minute before which none of them may be forgotten, so that those whose time is over are found without a look
+     * at all others. A key is listed once; when it is taken out and kept for longer, it is added again.
+     */
+    static final class ExpiryIndex {
+        private static final long MINUTE = 60_000;
+
+        private final NavigableMap<Long, List<String>> keys = new TreeMap<>();
+
+        /**
+         * Lists a key.
+         *
+         * @param keepUntil a time in milliseconds; it may be kept for longer, but not for less
+         */
+        void add(String key, long keepUntil) {
+            keys.computeIfAbsent(keepUntil / MINUTE, minute -> new ArrayList<>())
+                    .add(key);
+        }
+
+        /** Takes out the keys whose time is over in the minute of {@code now}, or before. */
+        List<String> take(long now) {
+            NavigableMap<Long, List<String>> due = keys.headMap(now / MINUTE, true);
+            List<String> taken = due.values().stream().flatMap(List::stream).toList();
+            due.clear();
+            return taken;
+        }
+    }
 
     ReplicatedState(String name, VersionStore store, Runnable oversized) {
         this.name = name;

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,31 @@ final class RetryStage implements Stage<Send> {
     private final Backoff backoff;
     private int attempts;
     private Outcome.@Nullable Retryable lastFailure;
+
+    /**
+     * Exponential backoff from the end of an attempt to the next one: from 0.5 s, growing by half up to a minute, each varied
+     * at random by half. The figures are those of Alertmanager.
+     */
+    static final class Backoff {
+        private static final double FIRST_MILLIS = 500;
+        private static final double LARGEST_MILLIS = 60_000;
+        private static final double GROWTH = 1.5;
+        private static final double SPREAD = 0.5;
+
+        private final RandomGenerator random;
+        private double millis = FIRST_MILLIS;
+
+        Backoff(RandomGenerator random) {
+            this.random = random;
+        }
+
+        Duration next() {
+            double factor = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
+            Duration wait = Duration.ofNanos((long) (millis * factor * 1e6));
+            millis = Math.min(millis * GROWTH, LARGEST_MILLIS);
+            return wait;
+        }
+    }
 
     /**
      * A call of the notifier, with an outcome in bounded time even if the notifier throws, hangs or answers late: no

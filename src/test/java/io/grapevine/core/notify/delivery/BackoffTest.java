@@ -2,6 +2,7 @@ package io.grapevine.core.notify.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.core.notify.delivery.RetryStage.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
