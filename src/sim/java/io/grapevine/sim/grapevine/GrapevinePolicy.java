@@ -51,7 +51,7 @@ public final class GrapevinePolicy implements Policy {
         REPEATING("--repeat-intervals", "kept-seeds-repeat-intervals.txt"),
         /** Replicas with inhibition rules for some receivers. */
         INHIBITING("--inhibitions", "kept-seeds-inhibitions.txt"),
-        /** Replicas whose people have rules of their own. */
+        /** Replicas whose people have rules of their own; in every second world they also repeat as {@link #REPEATING} ones do. */
         PERSONAL("--personal-rules", "kept-seeds-personal-rules.txt");
 
         private final String option;
@@ -165,7 +165,8 @@ public final class GrapevinePolicy implements Policy {
     @Override
     public List<Duration> repeatIntervals(WorldParameters parameters) {
         Duration first = parameters.repeatInterval();
-        return kind == Kind.REPEATING ? List.of(first, first.multipliedBy(2), first.multipliedBy(4)) : List.of();
+        boolean repeats = kind == Kind.REPEATING || (kind == Kind.PERSONAL && parameters.seed() % 2 == 0);
+        return repeats ? List.of(first, first.multipliedBy(2), first.multipliedBy(4)) : List.of();
     }
 
     @Override

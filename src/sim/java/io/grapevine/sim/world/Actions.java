@@ -118,6 +118,15 @@ public final class Actions implements Watcher {
         return made.values();
     }
 
+    /** The alert of a group may be notified to the people on duty alone. */
+    @Override
+    public void onStep(SendAttempt sending) {
+        if (Personal.isOf(sending.message) && sending.message.firing().isEmpty()) {
+            resolved.computeIfAbsent(sending.message.group(), key -> new ArrayList<>())
+                    .add(sending);
+        }
+    }
+
     @Override
     public void onAccepted(SendAttempt sending) {
         SentMessage.Incident incident = sending.message.incident();

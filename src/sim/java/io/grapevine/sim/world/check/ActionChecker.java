@@ -140,7 +140,7 @@ final class ActionChecker implements Watcher {
      */
     private boolean hasLapsed(Machine machine, KnownAction action, Optional<ActionPlayer.Made> here) {
         Instant end = here.map(ActionPlayer.Made::endsAt)
-                .orElseGet(() -> lastEnds.getOrDefault(action.made.id(), Instant.MAX));
+                .orElseGet(() -> lastEnds.getOrDefault(action.made.id(), action.made.endsAt()));
         return action.made.isAcknowledgement() && !machine.host().now().isBefore(end);
     }
 
