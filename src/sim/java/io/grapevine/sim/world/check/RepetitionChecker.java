@@ -1,5 +1,6 @@
 package io.grapevine.sim.world.check;
 
+import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.SendAttempt;
@@ -50,7 +51,7 @@ record RepetitionChecker(SimWorld world, History history, Mutes mutes) implement
             if (i > 0 && !each.knew(all.get(i - 1).notified())) {
                 return -1;
             }
-            if (isFirst(each)) {
+            if (isFirst(each) || (i > 0 && mayBegin(all.get(i - 1), each))) {
                 return count;
             }
             if (i > 0 && isCertain(all.get(i - 1), each)) {
@@ -63,6 +64,15 @@ record RepetitionChecker(SimWorld world, History history, Mutes mutes) implement
     /** Whether an incident begins, though no end of the one before was sent: where ends are not notified, the log alone says so. */
     private static boolean isFirst(SendAttempt sending) {
         return sending.message.integration().equals(DuplicateChecker.WITHOUT_RESOLVED) && sending.logged == Logged.LESS;
+    }
+
+    /** Whether an incident may begin though no end of the one before was sent: all its alerts have ended, some of them muted. */
+    private boolean mayBegin(SendAttempt last, SendAttempt sending) {
+        List<AlertCondition> told = world.conditions.stream()
+                .filter(condition -> last.message.firing().contains(condition.id()))
+                .toList();
+        return AlertCondition.firesUntil(told, last.sentAt, Duration.ZERO).compareTo(sending.sentAt) < 0
+                && told.stream().anyMatch(condition -> mutes.mayMute(condition, last.sentAt, sending.sentAt));
     }
 
     /** Whether a notification has no other reason than that the interval was over. */
