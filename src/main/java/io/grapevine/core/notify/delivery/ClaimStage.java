@@ -8,9 +8,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims an attempt before it is made: lets other replicas finish attempts that they have claimed, and edits of the message end, for a
- * bounded time in all, waits in the queue of the integration, tells the others of this attempt, and has them confirm it where two could
- * claim at once.
+ * The stage that claims an attempt, so that two replicas do not make it at the same time. It may wait at each step, for the first two
+ * a bounded time in all; each time it asks again from the start.
+ *
+ * <pre>
+ *   attempts that others have claimed, and edits of the message, end
+ *     ──▶ a place in the queue of the integration
+ *     ──▶ claimed: the others are told ──▶ confirmed by them, where two could claim at once
+ *     ──▶ the attempt ──▶ fulfilled or released
+ * </pre>
  */
 final class ClaimStage implements Stage<Send> {
     private final DeliveryServices services;
