@@ -104,6 +104,9 @@ public final class Inhibitor implements AlertListener {
         }
 
         List<Rule.Target> targets(LabelSet labels, Steps steps) {
+            if (list.isEmpty()) {
+                return List.of();
+            }
             List<Rule.Target> known = targets.get(labels);
             return known != null
                     ? known
@@ -222,10 +225,9 @@ public final class Inhibitor implements AlertListener {
         return inhibition;
     }
 
-    /** Whether a rule for some receivers only inhibits an alert with these labels there at {@code now}. */
-    boolean isInhibitedForSome(LabelSet labels, Instant now) {
-        return rules.isForSome()
-                && inhibition(labels, now, rule -> !rule.isForAll()).isPresent();
+    /** Whether a rule is for some receivers only. */
+    boolean hasRuleForSome() {
+        return rules.isForSome();
     }
 
     /** How many alerts the rules keep, as sources or as targets, each as often as rules keep it. */

@@ -267,8 +267,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         return known == null ? List.of() : isRenewing ? found(alert) : known;
     }
 
-    private List<String> silencedBy(LabelSet labels, Instant now, Predicate<Silence> heeded) {
-        List<Silence> candidates = candidates(labels);
+    private static List<String> silencedBy(List<Silence> candidates, Instant now, Predicate<Silence> heeded) {
         if (candidates.isEmpty()) {
             return List.of();
         }
@@ -344,7 +343,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
                         .map(silence -> silence.unchangedUntil(now))
                         .min(Instant::compareTo)
                         .orElse(Instant.MAX);
-                return new Muting(silencedBy(labels, now, heeded), isAcknowledged(labels, now, heeded), until);
+                return new Muting(silencedBy(candidates, now, heeded), isAcknowledged(labels, now, heeded), until);
             }
 
             @Override
@@ -397,10 +396,8 @@ public final class MuteIndex implements AlertListener, SilenceListener {
      * @param receivers gives the labels of its receivers, where silences or inhibition rules name some
      */
     public MuteStatus statusOfAll(LabelSet labels, Instant now, Supplier<List<LabelSet>> receivers) {
-        boolean named = active(candidates(labels), now)
-                        .anyMatch(silence -> !silence.receiverMatcherSets().isEmpty())
-                || inhibitor.isInhibitedForSome(labels, atMostNow(now));
-        return named
+        List<Silence> candidates = candidates(labels);
+        return isAnyForSome(candidates, now) || isInhibitedForSome(labels, now)
                 ? receivers.get().stream()
                         .map(receiver -> status(
                                 labels,
@@ -408,7 +405,23 @@ public final class MuteIndex implements AlertListener, SilenceListener {
                                 MuteScope.of(receiver.valueOf("name"), silence -> silence.mutesFor(receiver))))
                         .reduce(MuteStatus::and)
                         .orElse(MuteStatus.NONE)
-                : status(labels, now, silence -> true);
+                : status(labels, candidates, now, silence -> true);
+    }
+
+    private static boolean isAnyForSome(List<Silence> candidates, Instant now) {
+        for (Silence silence : candidates) { // no stream: a query asks for each alert, and mostly finds no silence
+            if (!silence.receiverMatcherSets().isEmpty() && silence.stateAt(now) == SilenceState.ACTIVE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isInhibitedForSome(LabelSet labels, Instant now) {
+        return inhibitor.hasRuleForSome()
+                && inhibitor
+                        .inhibition(labels, atMostNow(now), rule -> !rule.isForAll())
+                        .isPresent();
     }
 
     /**
@@ -417,7 +430,11 @@ public final class MuteIndex implements AlertListener, SilenceListener {
      * @param scope the group of the alert
      */
     public MuteStatus status(LabelSet labels, Instant now, MuteScope scope) {
-        List<String> silencedBy = silencedBy(labels, now, scope::heeds);
+        return status(labels, candidates(labels), now, scope);
+    }
+
+    private MuteStatus status(LabelSet labels, List<Silence> candidates, Instant now, MuteScope scope) {
+        List<String> silencedBy = silencedBy(candidates, now, scope::heeds);
         List<Fingerprint> inhibitedBy = inhibition(labels, now, scope)
                 .map(Inhibition::source)
                 .map(List::of)
