@@ -75,29 +75,21 @@ final class EscalationSection {
         if (in.value("steps").isEmpty() && !in.has("fallback") && !in.has("acknowledgement")) {
             in.fault("steps", "missing (expected: steps, fallback or acknowledgement)");
         }
-        Acknowledgement acknowledgement = in.value("acknowledgement").read(EscalationSection::acknowledgement);
+        MappingReader acknowledgement = in.section("acknowledgement");
+        String reopenedBy = acknowledgement.value("reopened_by").oneOf("", List.of("new_alerts"));
+        String scope = acknowledgement.value("scope").oneOf("group", List.of("group", "alerts"));
         return new EscalationPolicy(
                 name,
                 receiver,
                 selected,
                 read,
                 Optional.ofNullable(in.object("fallback", each -> fallback(each, receiver))),
-                acknowledgement.lapses(),
-                acknowledgement.isReopened(),
-                acknowledgement.isWide(),
+                acknowledgement.has("lapses")
+                        ? Optional.of(duration(acknowledgement.value("lapses")))
+                        : Optional.empty(),
+                !reopenedBy.isEmpty(),
+                scope.equals("alerts"),
                 hours(in.value("hours")));
-    }
-
-    /** Content of {@code acknowledgement}. */
-    private record Acknowledgement(Optional<Duration> lapses, boolean isReopened, boolean isWide) {}
-
-    private static Acknowledgement acknowledgement(MappingReader in) {
-        String by = in.value("reopened_by").oneOf("", List.of("new_alerts"));
-        String scope = in.value("scope").oneOf("group", List.of("group", "alerts"));
-        return new Acknowledgement(
-                in.has("lapses") ? Optional.of(duration(in.value("lapses"))) : Optional.empty(),
-                !by.isEmpty(),
-                scope.equals("alerts"));
     }
 
     private Fallback fallback(MappingReader in, String receiver) {

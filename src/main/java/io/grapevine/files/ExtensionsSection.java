@@ -6,7 +6,6 @@ import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.HttpConfig;
-import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.OnCallSchedule;
@@ -70,49 +69,31 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
                 receivers(in.value("receivers"), names, new ReceiverDefaults(config.global(), templates, in::resolve));
         List<Extensions.Integration> integrations =
                 in.value("integrations").objects(new IntegrationSection(receivers.addTo(config), names)::read);
-        Silences silences = in.value("silences").read(this::silences);
-        Settings settings = in.value("server")
-                .read(section -> new Settings(server.read(section), webpush(section.value("webpush"), receivers)));
-        Messages messages = in.value("messages")
-                .read(section -> new Messages(
-                        section.value("mustache").read(ExtensionsSection::mustache),
-                        buttons(section.value("buttons"), integrations, receivers),
-                        section.value("email").read(email -> mail(email.value("oauth2"))),
-                        values(section.value("values"))));
-        OnCallSettings onCall = in.value("on_call")
-                .read(section -> new OnCallSettings(
-                        onCall(section, receivers.addTo(config), names),
-                        section.value("inhibit_rules").objects(new InhibitSection(names)::read)));
+        MappingReader silences = in.section("silences");
+        MappingReader process = in.section("server");
+        ServerConfig settings = server.read(process);
+        MappingReader messages = in.section("messages");
+        MappingReader onCall = in.section("on_call");
         return new Extensions(
-                messages.mustache(),
+                messages.value("mustache").read(ExtensionsSection::mustache),
                 receivers,
                 integrations,
                 in.value("ui").read(UiSection::read),
                 in.value("heartbeats").objects(new HeartbeatSection(config.timeIntervals())::read),
-                onCall.config(),
-                silences.reminders(),
-                silences.plan(),
-                messages.buttons(),
-                settings.webpush(),
-                messages.mail(),
-                silences.dirs(),
-                settings.config(),
-                messages.values(),
-                onCall.inhibitRules());
+                onCall(onCall, receivers.addTo(config), names),
+                Optional.ofNullable(silences.object("reminders", ExtensionsSection::reminders)),
+                new SilencePlan(
+                        new SilenceRuleSection(SilenceRule.OWN_FILE, config.timeIntervals())
+                                .read(silences.value("rules")),
+                        List.of()),
+                buttons(messages.value("buttons"), integrations, receivers),
+                webpush(process.value("webpush"), receivers),
+                messages.value("email").read(email -> mail(email.value("oauth2"))),
+                silenceDirs(silences.value("dirs")),
+                settings,
+                values(messages.value("values")),
+                onCall.value("inhibit_rules").objects(new InhibitSection(names)::read));
     }
-
-    /** Content of the section {@code server}. */
-    private record Settings(ServerConfig config, PushServerConfig webpush) {}
-
-    /** Content of the section {@code on_call}. */
-    private record OnCallSettings(OnCall config, List<InhibitRuleConfig> inhibitRules) {}
-
-    /** Content of the section {@code messages}. */
-    private record Messages(
-            Extensions.Mustache mustache,
-            ActionsConfig buttons,
-            Optional<Extensions.MailLogin> mail,
-            ValuesConfig values) {}
 
     private static ValuesConfig values(Value section) {
         return section.isNull() ? ValuesConfig.NONE : section.read(ExtensionsSection::values);
@@ -193,18 +174,6 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
     private static Extensions.Mustache mustache(MappingReader in) {
         return new Extensions.Mustache(
                 in.value("files").filePaths(), in.value("strict").bool());
-    }
-
-    /** Content of the section {@code silences}. */
-    private record Silences(Optional<Extensions.SilenceReminders> reminders, SilencePlan plan, List<String> dirs) {}
-
-    private Silences silences(MappingReader in) {
-        return new Silences(
-                Optional.ofNullable(in.object("reminders", ExtensionsSection::reminders)),
-                new SilencePlan(
-                        new SilenceRuleSection(SilenceRule.OWN_FILE, config.timeIntervals()).read(in.value("rules")),
-                        List.of()),
-                silenceDirs(in.value("dirs")));
     }
 
     private ActionsConfig buttons(Value value, List<Extensions.Integration> integrations, AddedReceivers receivers) {

@@ -28,10 +28,12 @@ public record ServerSection(Map<String, String> missing) {
     ServerConfig read(MappingReader in) {
         ServerConfig defaults = ServerConfig.DEFAULT;
         List.of("history", "tenants").forEach(key -> check(in.value(key), key));
-        Alerts alerts = in.value("alerts").read(section -> alerts(section, defaults));
+        MappingReader alerts = in.section("alerts");
+        Value most = alerts.value("max_bytes");
+        check(most, "alerts.max_bytes");
         return new ServerConfig(
-                alerts.maxBytes(),
-                alerts.replicaLabels(),
+                size(most, defaults.alertsMaxBytes(), 1),
+                replicaLabels(alerts.value("replica_labels")),
                 in.value("history").read(history -> history(history, defaults.history())),
                 in.value("destinations").read(ServerSection::destinations),
                 in.value("tenants").read(tenants -> tenants(tenants, defaults.tenants())),
@@ -46,21 +48,16 @@ public record ServerSection(Map<String, String> missing) {
         };
     }
 
-    /** Content of the section {@code alerts}. */
-    private record Alerts(long maxBytes, Set<String> replicaLabels) {}
-
-    private Alerts alerts(MappingReader in, ServerConfig defaults) {
-        Value most = in.value("max_bytes");
-        check(most, "alerts.max_bytes");
+    private static Set<String> replicaLabels(Value list) {
         Set<String> labels = new TreeSet<>();
-        for (Value label : in.value("replica_labels").items()) {
+        for (Value label : list.items()) {
             String name = label.text();
             if (name.isEmpty() || name.equals(Labels.ALERT_NAME)) {
                 label.refuse("a label that tells Prometheus servers apart, such as prometheus_replica");
             }
             labels.add(name);
         }
-        return new Alerts(size(most, defaults.alertsMaxBytes(), 1), labels);
+        return labels;
     }
 
     private static ServerConfig.History history(MappingReader in, ServerConfig.History defaults) {

@@ -215,37 +215,31 @@ final class SilenceRuleSection {
                 metadata.containsKey("namespace") ? metadata.get("namespace").text() + "/" : "";
         String full = named ? namespace + name.text() : "";
         checkName(name, full);
-        Spec spec = in.value("spec").read(fields -> spec(fields, metadata));
+        MappingReader spec = in.section("spec");
+        Matchers selected = Matchers.of(spec.value("matchers").objects(SilenceRuleSection::matcher).stream()
+                        .flatMap(Optional::stream)
+                        .toList())
+                .sorted();
+        checkMatchers(spec.value("matchers"), selected);
+        Value created = metadata.get("creationTimestamp");
+        Value start = spec.has("startsAt") || created == null || created.isNull() ? spec.value("startsAt") : created;
+        Instant from = start.isNull() ? SilenceRule.ALWAYS : instant(start, SilenceRule.ALWAYS);
+        Instant to = end(spec, from, metadata);
+        if (!to.isAfter(from)) {
+            spec.fault("endsAt", to + " (expected: a time after " + from + ")");
+        }
         return new SilenceRule(
                 file,
                 full,
-                spec.matchers(),
+                selected,
                 Optional.empty(),
-                spec.from(),
-                spec.to(),
+                from,
+                to,
                 "Silence " + full,
                 Optional.empty(),
-                (spec.from().equals(SilenceRule.ALWAYS) ? "" : "from " + spec.from() + " ")
-                        + (spec.to().equals(SilenceRule.ENDLESS) ? "while in the file" : "to " + spec.to()),
+                (from.equals(SilenceRule.ALWAYS) ? "" : "from " + from + " ")
+                        + (to.equals(SilenceRule.ENDLESS) ? "while in the file" : "to " + to),
                 place(name));
-    }
-
-    private record Spec(Matchers matchers, Instant from, Instant to) {}
-
-    private static Spec spec(MappingReader in, Map<String, Value> metadata) {
-        List<Matcher> selected = in.value("matchers").objects(SilenceRuleSection::matcher).stream()
-                .flatMap(Optional::stream)
-                .toList();
-        Matchers matchers = Matchers.of(selected).sorted();
-        checkMatchers(in.value("matchers"), matchers);
-        Value created = metadata.get("creationTimestamp");
-        Value start = in.has("startsAt") || created == null || created.isNull() ? in.value("startsAt") : created;
-        Instant from = start.isNull() ? SilenceRule.ALWAYS : instant(start, SilenceRule.ALWAYS);
-        Instant to = end(in, from, metadata);
-        if (!to.isAfter(from)) {
-            in.fault("endsAt", to + " (expected: a time after " + from + ")");
-        }
-        return new Spec(matchers, from, to);
     }
 
     private static Instant end(MappingReader in, Instant from, Map<String, Value> metadata) {

@@ -36,16 +36,23 @@ final class StormSection {
 
     StormValve valve(MappingReader in) {
         String receiver = receiver(in, valves);
-        Budget budget = in.value("budget").read(StormSection::budget);
-        Digests digests = in.value("digest").read(StormSection::digests);
+        MappingReader budget = in.section("budget");
+        int notifications = number(budget, "notifications", 1, MOST_NOTIFICATIONS);
+        Duration per = duration(budget.value("per"), LEAST, MOST);
+        MappingReader digest = in.section("digest");
+        Value longest = digest.value("hold_at_most");
+        Duration holdAtMost =
+                longest.isAbsent() ? StormValve.LONGEST_HOLD : duration(longest, LEAST, StormValve.LONGEST_HOLD);
+        Value often = digest.value("every");
+        Duration usual = holdAtMost.compareTo(StormValve.USUAL_EVERY) < 0 ? holdAtMost : StormValve.USUAL_EVERY;
+        Duration every = often.isAbsent() ? usual : duration(often, LEAST, StormValve.LONGEST_HOLD);
+        if (every.compareTo(holdAtMost) > 0) {
+            often.fault(DurationField.print(every) + " (expected: at most " + DurationField.print(holdAtMost)
+                    + ", the time of hold_at_most)");
+        }
+        int alerts = digest.has("alerts") ? number(digest, "alerts", 1, MOST_ALERTS) : StormValve.USUAL_ALERTS;
         return new StormValve(
-                receiver,
-                budget.notifications(),
-                budget.per(),
-                matchers.read(in.value("never_hold")),
-                digests.every(),
-                digests.holdAtMost(),
-                digests.alerts());
+                receiver, notifications, per, matchers.read(in.value("never_hold")), every, holdAtMost, alerts);
     }
 
     FlappingRule flapping(MappingReader in) {
@@ -64,31 +71,6 @@ final class StormSection {
                 matchers.read(in.value("matchers")),
                 matchers.read(in.value("never_hold")),
                 duration(in.value("for"), LEAST, LONGEST_TRANSIENT));
-    }
-
-    /** Content of {@code budget}. */
-    private record Budget(int notifications, Duration per) {}
-
-    private static Budget budget(MappingReader in) {
-        return new Budget(number(in, "notifications", 1, MOST_NOTIFICATIONS), duration(in.value("per"), LEAST, MOST));
-    }
-
-    /** Content of {@code digest}. */
-    private record Digests(Duration every, Duration holdAtMost, int alerts) {}
-
-    private static Digests digests(MappingReader in) {
-        Value longest = in.value("hold_at_most");
-        Duration holdAtMost =
-                longest.isAbsent() ? StormValve.LONGEST_HOLD : duration(longest, LEAST, StormValve.LONGEST_HOLD);
-        Value often = in.value("every");
-        Duration usual = holdAtMost.compareTo(StormValve.USUAL_EVERY) < 0 ? holdAtMost : StormValve.USUAL_EVERY;
-        Duration every = often.isAbsent() ? usual : duration(often, LEAST, StormValve.LONGEST_HOLD);
-        if (every.compareTo(holdAtMost) > 0) {
-            often.fault(DurationField.print(every) + " (expected: at most " + DurationField.print(holdAtMost)
-                    + ", the time of hold_at_most)");
-        }
-        int alerts = in.has("alerts") ? number(in, "alerts", 1, MOST_ALERTS) : StormValve.USUAL_ALERTS;
-        return new Digests(every, holdAtMost, alerts);
     }
 
     private String receiver(MappingReader in, Set<String> taken) {

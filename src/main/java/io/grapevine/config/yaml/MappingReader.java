@@ -1,7 +1,9 @@
 package io.grapevine.config.yaml;
 
 import io.grapevine.base.go.Quoted;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -16,6 +18,7 @@ public final class MappingReader {
     private final Value mapping;
     private final MappingEntries entries;
     private final Set<String> known = new LinkedHashSet<>();
+    private final List<MappingReader> sections = new ArrayList<>();
 
     MappingReader(Value mapping) {
         this.mapping = mapping;
@@ -85,6 +88,13 @@ public final class MappingReader {
         mapping.reading().renaming(RenamedKeys.ALL);
     }
 
+    /** The fields of a mapping, null being an empty one. Keys that nobody asks for are errors once all of this mapping is read. */
+    public MappingReader section(String name) {
+        MappingReader section = new MappingReader(value(name));
+        sections.add(section);
+        return section;
+    }
+
     /** A mapping, or null where there is none. */
     public <T> @Nullable T object(String name, Function<? super MappingReader, ? extends T> reader) {
         Value value = value(name);
@@ -92,6 +102,7 @@ public final class MappingReader {
     }
 
     void reportUnknownKeys() {
+        sections.forEach(MappingReader::reportUnknownKeys);
         for (String name : entries.values().keySet()) {
             Mark mark = entries.keyMark(name);
             if (mark != null && !known.contains(name)) {
