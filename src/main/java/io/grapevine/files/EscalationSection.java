@@ -9,9 +9,7 @@ import io.grapevine.config.StormValve;
 import io.grapevine.config.yaml.DurationField;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Value;
-import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.model.timeinterval.TimeInterval;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,14 +30,13 @@ final class EscalationSection {
 
     private static final Duration LEAST = Duration.ofMinutes(1);
     private static final int MOST_TIMES = 100;
-    private static final long AUTOMATA = 4_000_000;
 
     private final ReceiverNames receivers;
     private final Map<String, List<TimeInterval>> intervals;
     /** For how long a storm valve may hold a first notification, by receiver. */
     private final Map<String, Duration> holds;
 
-    private final MatcherFields matchers = new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA);
+    private final MatcherFields matchers = MatcherFields.ofExtensions();
     private final Set<String> policies = new HashSet<>();
     /** The policies that match every alert of a receiver, by its name. */
     private final Map<String, String> catchAll = new HashMap<>();
@@ -169,12 +166,7 @@ final class EscalationSection {
                     after,
                     receiver,
                     Optional.ofNullable(in.object("repeat", EscalationSection::repeat)),
-                    labels(in.value("labels")));
-        }
-
-        private LabelSet labels(Value value) {
-            value.entries().forEach(matchers::checkName);
-            return LabelSet.of(value.textMap()).withoutEmptyValues();
+                    matchers.labelSet(in.value("labels")));
         }
     }
 }

@@ -7,7 +7,6 @@ import io.grapevine.config.yaml.Value;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.model.timeinterval.CronSchedule;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.Schedule;
@@ -29,11 +28,10 @@ final class HeartbeatSection {
     /** A Prometheus server sends a firing alert each minute: with less, one lost request would be an absence. */
     private static final Duration LEAST_OF_ALERTS = Duration.ofMinutes(2);
 
-    private static final long AUTOMATA = 4_000_000;
 
     private final RecurrenceSection recurrences;
     private final Set<String> names = new HashSet<>();
-    private final MatcherFields matchers = new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA);
+    private final MatcherFields matchers = MatcherFields.ofExtensions();
 
     /** A section without heartbeats yet; {@code intervals} are the time intervals that schedules may except, by name. */
     HeartbeatSection(Map<String, List<TimeInterval>> intervals) {
@@ -75,7 +73,7 @@ final class HeartbeatSection {
                 in.has("grace") ? grace : within,
                 in.value("never_seen").oneOf("alert", List.of("alert", "wait")).equals("alert"),
                 labels(in.value("labels")),
-                texts(in.value("annotations")),
+                matchers.labelSet(in.value("annotations")),
                 token.filePath());
     }
 
@@ -128,11 +126,6 @@ final class HeartbeatSection {
                 set.fault("set (expected: another label; the value of this one is fixed)");
             }
         }
-        return texts(value);
-    }
-
-    private LabelSet texts(Value value) {
-        value.entries().forEach(matchers::checkName);
-        return LabelSet.of(value.textMap()).withoutEmptyValues();
+        return matchers.labelSet(value);
     }
 }

@@ -6,17 +6,15 @@ import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.NearestName;
 import io.grapevine.config.yaml.Value;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.model.matcher.ParserMode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Reads the inhibition rules for some receivers of the section {@code on_call} of {@code grapevine.yml}. An instance serves one section. */
 final class InhibitSection {
-    private static final long AUTOMATA = 4_000_000;
 
     private final ReceiverNames names;
-    private final MatcherFields matchers = new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA);
+    private final MatcherFields matchers = MatcherFields.ofExtensions();
 
     InhibitSection(ReceiverNames names) {
         this.names = names;

@@ -4,6 +4,7 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.config.shape.Field;
 import io.grapevine.config.yaml.Value;
 import io.grapevine.config.yaml.Yaml;
+import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
@@ -23,6 +24,9 @@ import java.util.regex.Pattern;
 final class MatcherFields {
     private static final Pattern CLASSIC_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
+    /** The size of the automata of all regular expressions of a section of {@code grapevine.yml}, at most. */
+    private static final long AUTOMATA = 4_000_000;
+
     private final MatcherParser parser;
     private final boolean allowsNone;
 
@@ -41,9 +45,14 @@ final class MatcherFields {
         this(mode, automata, Matcher::of, true);
     }
 
-    /** Creates the fields of one file with matchers of silences, of which each text must have at least one. */
-    static MatcherFields ofSilences(ParserMode mode, long automata) {
-        return new MatcherFields(mode, automata, Matcher::ofSilence, false);
+    /** Creates the fields of one section of {@code grapevine.yml}. */
+    static MatcherFields ofExtensions() {
+        return new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA);
+    }
+
+    /** Creates the fields of one section or file with matchers of silences, of which each text must have at least one. */
+    static MatcherFields ofSilences() {
+        return new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA, Matcher::ofSilence, false);
     }
 
     private MatcherFields(ParserMode mode, long automata, MatcherParser.Factory factory, boolean allowsNone) {
@@ -197,6 +206,12 @@ final class MatcherFields {
         return matchers.list().contains(more)
                 ? matchers
                 : matchers.and(Matchers.of(more)).sorted();
+    }
+
+    /** Labels and their values, without empty ones; reports an error of each name that is not valid. */
+    LabelSet labelSet(Value value) {
+        value.entries().forEach(this::checkName);
+        return LabelSet.of(value.textMap()).withoutEmptyValues();
     }
 
     /** Reports an error if {@code name} is no valid label name in the mode of this file. */

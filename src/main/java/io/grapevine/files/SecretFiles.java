@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,28 +29,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The check of the files that a configuration names: those of secrets, keys and certificates. They need not be where a configuration is
- * checked: one that is not there, or not for this user to read, is no error. No text here has anything of their content.
- *
- * @param faults why the server would refuse the configuration
- * @param warnings why what needs a file would fail
- * @param unread the files that were not checked, each with the reason
+ * checked: one that is not there, or not for this user to read, is no error. No text here has anything of their content. A file is named
+ * once, by the first field that has it, as many may have that of {@code global}.
  */
-public record SecretFiles(List<String> faults, List<String> warnings, List<String> unread) {
+public final class SecretFiles {
     /** The files of secrets by which products sign or mark their requests. */
     private static final Set<String> CALLBACK_SECRETS =
             Set.of("signingSecretFile", "secretTokenFile", "webhookSecretFile", "authTokenFile");
 
-    public SecretFiles {
-        faults = List.copyOf(faults);
-        warnings = List.copyOf(warnings);
-        unread = List.copyOf(unread);
+    private final List<String> faults = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final List<String> unread = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+
+    private SecretFiles() {}
+
+    /** Why the server would refuse the configuration. */
+    public List<String> faults() {
+        return Collections.unmodifiableList(faults);
+    }
+
+    /** Why what needs a file would fail. */
+    public List<String> warnings() {
+        return Collections.unmodifiableList(warnings);
+    }
+
+    /** The files that were not checked, each with the reason. */
+    public List<String> unread() {
+        return Collections.unmodifiableList(unread);
     }
 
     /** Checks the files of the receivers in {@code alertmanager.yml} and in those of teams. */
     public static SecretFiles of(Config config) {
-        Findings found = new Findings();
+        SecretFiles found = new SecretFiles();
         config.receivers().forEach(found::receiver);
-        return found.all();
+        return found;
     }
 
     /**
@@ -58,7 +72,7 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
      * @param faultOfPushKey why a text is no key of {@code server.webpush}; empty if it is one
      */
     public static SecretFiles of(Extensions extensions, Function<String, Optional<String>> faultOfPushKey) {
-        Findings found = new Findings();
+        SecretFiles found = new SecretFiles();
         String keys = extensions.actions().keyFile();
         if (!keys.isEmpty()) {
             // the server reads it where messages have actions
@@ -95,73 +109,58 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
                 .receivers()
                 .byName()
                 .forEach((name, added) -> found.receiver(new ReceiverConfig(name, LabelSet.EMPTY, added)));
-        return found.all();
+        return found;
     }
 
-    /**
-     * The faults and warnings that were found so far. A file is named once, by the first field that has it, as many may
-     * have that of {@code global}.
-     */
-    private static final class Findings {
-        private final List<String> faults = new ArrayList<>();
-        private final List<String> warnings = new ArrayList<>();
-        private final List<String> unread = new ArrayList<>();
-        private final Set<String> seen = new HashSet<>();
-
-        SecretFiles all() {
-            return new SecretFiles(faults, warnings, unread);
-        }
-
-        void receiver(ReceiverConfig receiver) {
-            for (ReceiverConfig.Numbered integration : receiver.numbered()) {
-                if (integration.config() instanceof Record fields) {
-                    String where = ConfigWarnings.place(receiver.name(), integration);
-                    ConfigFields.walk(fields, (path, component, value) -> field(where + path, component, value));
-                }
+    private void receiver(ReceiverConfig receiver) {
+        for (ReceiverConfig.Numbered integration : receiver.numbered()) {
+            if (integration.config() instanceof Record fields) {
+                String where = ConfigWarnings.place(receiver.name(), integration);
+                ConfigFields.walk(fields, (path, component, value) -> field(where + path, component, value));
             }
         }
+    }
 
-        void login(String place, @Nullable OAuth2 oauth2) {
-            if (oauth2 != null) {
-                ConfigFields.walk(
-                        oauth2, (path, component, value) -> field(place + ".oauth2." + path, component, value));
-            }
+    private void login(String place, @Nullable OAuth2 oauth2) {
+        if (oauth2 != null) {
+            ConfigFields.walk(
+                    oauth2, (path, component, value) -> field(place + ".oauth2." + path, component, value));
         }
+    }
 
-        void field(String place, RecordComponent component, Object value) {
-            String file = ConfigFields.namesFiles(component) ? value.toString() : "";
-            if (file.isEmpty()) {
-                return;
-            }
-            if (CALLBACK_SECRETS.contains(component.getName()) && place.startsWith("messages.buttons.")) {
-                text(place, file, warnings::add, SecretFiles::faultOfCallbackSecrets);
-            } else {
-                secret(place, file);
-            }
+    private void field(String place, RecordComponent component, Object value) {
+        String file = ConfigFields.namesFiles(component) ? value.toString() : "";
+        if (file.isEmpty()) {
+            return;
         }
-
-        void secret(String place, String file) {
-            text(
-                    place,
-                    file,
-                    warnings::add,
-                    text -> text.isBlank()
-                            ? Optional.of("empty (expected: a secret)")
-                            : ActionKeyText.faultOfPlaceholder(text));
+        if (CALLBACK_SECRETS.contains(component.getName()) && place.startsWith("messages.buttons.")) {
+            text(place, file, warnings::add, SecretFiles::faultOfCallbackSecrets);
+        } else {
+            secret(place, file);
         }
+    }
 
-        void text(String place, String file, Consumer<String> faulty, Function<String, Optional<String>> fault) {
-            if (!seen.add(file)) {
-                return;
-            }
-            String name = place + ": " + file + ": ";
-            try {
-                fault.apply(Files.readString(Path.of(file))).ifPresent(found -> faulty.accept(name + found));
-            } catch (NoSuchFileException | AccessDeniedException e) {
-                unread.add(name + FileReason.of(e));
-            } catch (IOException | IllegalArgumentException e) {
-                faulty.accept(name + FileReason.of(e) + " (expected: a file of text to read)");
-            }
+    private void secret(String place, String file) {
+        text(
+                place,
+                file,
+                warnings::add,
+                text -> text.isBlank()
+                        ? Optional.of("empty (expected: a secret)")
+                        : ActionKeyText.faultOfPlaceholder(text));
+    }
+
+    private void text(String place, String file, Consumer<String> faulty, Function<String, Optional<String>> fault) {
+        if (!seen.add(file)) {
+            return;
+        }
+        String name = place + ": " + file + ": ";
+        try {
+            fault.apply(Files.readString(Path.of(file))).ifPresent(found -> faulty.accept(name + found));
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            unread.add(name + FileReason.of(e));
+        } catch (IOException | IllegalArgumentException e) {
+            faulty.accept(name + FileReason.of(e) + " (expected: a file of text to read)");
         }
     }
 

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,9 +102,9 @@ public final class SilenceFiles {
         SilenceRuleSection section = new SilenceRuleSection(name, intervals);
         List<SilenceRule> rules = new ArrayList<>();
         boolean empty = true;
-        for (Document document : documents(content)) {
-            reading.startAfter(document.linesBefore());
-            Optional<Value> root = YamlText.parse(document.text().getBytes(StandardCharsets.ISO_8859_1), reading);
+        for (Map.Entry<Integer, String> document : documents(content).entrySet()) {
+            reading.startAfter(document.getKey());
+            Optional<Value> root = YamlText.parse(document.getValue().getBytes(StandardCharsets.ISO_8859_1), reading);
             if (root.isPresent() && !root.get().isNull()) {
                 empty = false;
                 rules.addAll(root.get().read(in -> document(in, section)));
@@ -122,24 +124,22 @@ public final class SilenceFiles {
                 : in.value("silences").read(silences -> section.read(silences.value("rules")));
     }
 
-    /** Part of a file; one byte is one character, so that what is not UTF-8 is found by the parser. */
-    private record Document(int linesBefore, String text) {}
-
-    private static List<Document> documents(byte[] content) {
-        List<Document> documents = new ArrayList<>();
+    /** The parts of a file by the number of lines before each; one byte is one character, so that the parser finds what is not UTF-8. */
+    private static SortedMap<Integer, String> documents(byte[] content) {
+        SortedMap<Integer, String> documents = new TreeMap<>();
         StringBuilder document = new StringBuilder();
         int line = 0;
         int first = 0;
         for (String text : new String(content, StandardCharsets.ISO_8859_1).split("\n", -1)) {
             if (line > 0 && (text.stripTrailing().equals("---") || text.startsWith("--- "))) {
-                documents.add(new Document(first, document.toString()));
+                documents.put(first, document.toString());
                 document = new StringBuilder();
                 first = line;
             }
             document.append(text).append('\n');
             line++;
         }
-        documents.add(new Document(first, document.toString()));
+        documents.put(first, document.toString());
         return documents;
     }
 

@@ -9,7 +9,6 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.model.timeinterval.Recurrence;
 import io.grapevine.model.timeinterval.TimeInterval;
 import java.time.Duration;
@@ -36,7 +35,6 @@ final class SilenceRuleSection {
             "mutes all alerts (expected: a matcher that needs a value, such as job=\"node\")";
 
     private static final int MOST_RULES = 10_000;
-    private static final long AUTOMATA = 4_000_000;
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]+", Pattern.UNICODE_CHARACTER_CLASS);
 
@@ -54,7 +52,7 @@ final class SilenceRuleSection {
 
     private final String file;
     private final RecurrenceSection recurrences;
-    private final MatcherFields matchers = MatcherFields.ofSilences(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA);
+    private final MatcherFields matchers = MatcherFields.ofSilences();
     private final Set<String> names = new HashSet<>();
 
     /**

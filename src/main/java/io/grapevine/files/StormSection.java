@@ -7,7 +7,6 @@ import io.grapevine.config.TransientRule;
 import io.grapevine.config.yaml.DurationField;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Value;
-import io.grapevine.model.matcher.ParserMode;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,10 +22,9 @@ final class StormSection {
     private static final int MOST_NOTIFICATIONS = 10_000;
     private static final int MOST_CHANGES = 100;
     private static final int MOST_ALERTS = 1_000;
-    private static final long AUTOMATA = 4_000_000;
 
     private final ReceiverNames receivers;
-    private final MatcherFields matchers = new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA);
+    private final MatcherFields matchers = MatcherFields.ofExtensions();
     private final Set<String> valves = new HashSet<>();
     private final Set<String> flapping = new HashSet<>();
 
