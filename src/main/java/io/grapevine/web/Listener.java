@@ -14,6 +14,7 @@ import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.SslChannelProvider;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +81,12 @@ final class Listener extends AbstractVerticle {
                 .invalidRequestHandler(DateHeader::invalid)
                 .listen(port, address.bindHost())
                 .onSuccess(server -> ports.set(number, server.actualPort()))
-                .recover(cause -> Future.failedFuture(new BindException(address, cause)));
+                .recover(cause -> Future.failedFuture(new IOException("listen " + address + ": " + reason(cause), cause)));
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
     private HttpServerOptions options() {
@@ -113,20 +119,6 @@ final class Listener extends AbstractVerticle {
                 // behind what decrypts, and before what decodes, which comes when the protocol is known
                 channel.pipeline().addLast(traffic.opened(channel));
             };
-        }
-    }
-
-    /** Thrown if an address cannot be bound. */
-    static final class BindException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        BindException(ListenAddress address, Throwable cause) {
-            super("listen " + address + ": " + reason(cause), cause);
-        }
-
-        private static String reason(Throwable cause) {
-            String message = cause.getMessage();
-            return message == null ? cause.getClass().getSimpleName() : message;
         }
     }
 }

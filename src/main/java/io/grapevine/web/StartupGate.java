@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class StartupGate implements Handler<HttpServerRequest> {
     private static final int MOST_WAITING = 1_000;
 
-    private final List<Waiting> waiting = new ArrayList<>();
-    private volatile @Nullable Handler<HttpServerRequest> target;
+    /** What lets each request that waits through to a handler. */
+    private final List<Consumer<Handler<HttpServerRequest>>> waiting = new ArrayList<>();
 
-    private record Waiting(HttpServerRequest request, PausedRequest paused, Context loop) {}
+    private volatile @Nullable Handler<HttpServerRequest> target;
 
     @Override
     public void handle(HttpServerRequest request) {
@@ -32,9 +33,7 @@ final class StartupGate implements Handler<HttpServerRequest> {
     void open(Handler<HttpServerRequest> handler) {
         synchronized (waiting) {
             target = handler;
-            for (Waiting one : waiting) {
-                one.loop().runOnContext(now -> one.paused().goOn(() -> handler.handle(one.request())));
-            }
+            waiting.forEach(each -> each.accept(handler));
             waiting.clear();
         }
     }
@@ -42,7 +41,9 @@ final class StartupGate implements Handler<HttpServerRequest> {
     private @Nullable Handler<HttpServerRequest> park(HttpServerRequest request) {
         synchronized (waiting) {
             if (target == null && waiting.size() < MOST_WAITING) {
-                waiting.add(new Waiting(request, PausedRequest.of(request), Vertx.currentContext()));
+                PausedRequest paused = PausedRequest.of(request);
+                Context loop = Vertx.currentContext();
+                waiting.add(handler -> loop.runOnContext(now -> paused.goOn(() -> handler.handle(request))));
             } else if (target == null) {
                 request.connection().close();
             }

@@ -123,7 +123,7 @@ public final class WebServer {
     /**
      * Binds every address. Requests that come wait until {@link #serve}.
      *
-     * @return the addresses with their real ports; fails with a {@link Listener.BindException}
+     * @return the addresses with their real ports; fails with an {@link IOException}
      */
     public Future<List<ListenAddress>> bind() {
         List<ListenAddress> wanted = new ArrayList<>();

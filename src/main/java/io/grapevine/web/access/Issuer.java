@@ -7,6 +7,7 @@ import io.grapevine.base.loop.Throttle;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSender;
+import io.grapevine.web.access.IssuerTokens.Refused;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -68,15 +69,6 @@ final class Issuer {
         private static final long serialVersionUID = 1L;
 
         Unavailable(String reason) {
-            super(reason);
-        }
-    }
-
-    /** A refusal by the issuer. */
-    static final class Denied extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Denied(String reason) {
             super(reason);
         }
     }
@@ -230,7 +222,7 @@ final class Issuer {
             if (fault != null) {
                 throw new Unavailable(what + ": " + reason(fault));
             } else if (reply.status() == 400 || reply.status() == 401) {
-                throw new Denied(what + ": status " + reply.status() + error(reply));
+                throw new CompletionException(new Refused(what + ": status " + reply.status() + error(reply)));
             } else if (reply.status() != 200) {
                 throw new Unavailable(what + ": status " + reply.status() + error(reply));
             }

@@ -50,7 +50,7 @@ final class IssuerTokens {
     private final Oidc settings;
     private final InstantSource clock;
 
-    /** Refusal of a token, with the reason. */
+    /** Refusal of a token, or by the issuer of a login, with the reason. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -16,7 +16,6 @@ import io.grapevine.web.Answer;
 import io.grapevine.web.PausedRequest;
 import io.grapevine.web.PlainPage;
 import io.grapevine.web.RequestBodyDrain;
-import io.grapevine.web.access.Issuer.Denied;
 import io.grapevine.web.access.Issuer.Known;
 import io.grapevine.web.access.IssuerTokens.Refused;
 import io.grapevine.web.access.IssuerTokens.Verified;
@@ -569,8 +568,7 @@ final class SignOn {
                 return new Result<>(done.result(), "", false);
             }
             Throwable cause = Issuer.cause(done.cause());
-            boolean isRefusal = cause instanceof Refused || cause instanceof Denied;
-            return new Result<>(null, String.valueOf(cause.getMessage()), !isRefusal);
+            return new Result<>(null, String.valueOf(cause.getMessage()), !(cause instanceof Refused));
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.grapevine.web.action;
 
+import io.grapevine.base.BoundedMap;
+import io.grapevine.base.loop.Throttle;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.receiver.action.RefusalCounter;
@@ -9,13 +11,21 @@ import io.grapevine.web.access.ClientAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
-/** Checks the tokens of requests: counts those that are refused, and limits those that are not valid for each client. */
+/**
+ * Checks the tokens of requests: counts those that are refused, and limits those that are not valid for each client. Clients that have
+ * sent none of these for long are forgotten first. From any thread.
+ */
 final class LinkTokens {
+    private static final int BURST = 20;
+    private static final Duration INTERVAL = Duration.ofSeconds(6);
+    private static final int MOST_CLIENTS = 10_000;
+
     private final InstantSource clock;
     private final RefusalCounter refusals;
-    private final FailureLimit failures = new FailureLimit();
+    private final Map<String, Throttle> failures = BoundedMap.byUse(MOST_CLIENTS);
 
     /** Checks at the time of a clock. */
     LinkTokens(InstantSource clock, RefusalCounter refusals) {
@@ -45,7 +55,7 @@ final class LinkTokens {
         refusals.count(via, RefusalCounter.UNKNOWN_VERB, reason.text());
         if (reason == TokenCheck.Reason.EXPIRED) {
             refusal.answer(context, 410, "This link has expired");
-        } else if (!failures.permits(
+        } else if (!permitsFailure(
                 ClientAddress.network(Callers.address(context)), Duration.ofNanos(System.nanoTime()))) {
             refusal.answer(context, 429, "Too many links that are not valid");
         } else if (reason == TokenCheck.Reason.UNKNOWN_KEY) {
@@ -54,6 +64,12 @@ final class LinkTokens {
             refusal.answer(context, 404, "This link is not valid");
         }
         return Optional.empty();
+    }
+
+    /** Counts a failure at {@code now}, a monotonic time; whether it is within the limit. */
+    synchronized boolean permitsFailure(String client, Duration now) {
+        return failures.computeIfAbsent(client, first -> new Throttle(INTERVAL, BURST))
+                .permits(now);
     }
 
     /** Counts a request whose token is valid, but is not taken where it was sent. */

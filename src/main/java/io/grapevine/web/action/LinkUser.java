@@ -33,8 +33,7 @@ record LinkUser(Caller caller, boolean isHolder, String address) {
 
     /** What the user may do. */
     ActionPermit permit() {
-        ActionPermit own = new CallerPermit(caller);
-        return isHolder ? new HolderPermit(own) : own;
+        return new CallerPermit(caller, isHolder);
     }
 
     /** Why the user may do none of the actions, as far as that is known before one is asked for. */

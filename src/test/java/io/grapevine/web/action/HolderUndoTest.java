@@ -35,7 +35,7 @@ class HolderUndoTest {
     }
 
     private ActionResult undoByHolder() {
-        return act(Action.UNDO, "link", new HolderPermit(new CallerPermit(Caller.ANONYMOUS)));
+        return act(Action.UNDO, "link", new CallerPermit(Caller.ANONYMOUS, true));
     }
 
     @Test

@@ -3,14 +3,15 @@ package io.grapevine.web.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
-class FailureLimitTest {
-    private final FailureLimit limit = new FailureLimit();
+class LinkTokensTest {
+    private final LinkTokens limit = new LinkTokens(InstantSource.system(), (via, verb, result) -> {});
 
     private int permitted(String client, Duration at) {
         int count = 0;
-        while (limit.permits(client, at)) {
+        while (limit.permitsFailure(client, at)) {
             count++;
         }
         return count;
@@ -35,12 +36,12 @@ class FailureLimitTest {
     void manyClientsAreForgottenInTheOrderOfTheirFailures() {
         permitted("a", Duration.ZERO);
         for (int i = 0; i < 9_999; i++) {
-            limit.permits("other " + i, Duration.ZERO);
+            limit.permitsFailure("other " + i, Duration.ZERO);
         }
-        assertThat(limit.permits("a", Duration.ZERO)).isFalse();
+        assertThat(limit.permitsFailure("a", Duration.ZERO)).isFalse();
         for (int i = 0; i < 10_000; i++) {
-            limit.permits("third " + i, Duration.ZERO);
+            limit.permitsFailure("third " + i, Duration.ZERO);
         }
-        assertThat(limit.permits("a", Duration.ZERO)).isTrue();
+        assertThat(limit.permitsFailure("a", Duration.ZERO)).isTrue();
     }
 }
