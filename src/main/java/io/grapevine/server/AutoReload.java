@@ -6,6 +6,7 @@ import io.grapevine.web.Reloader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.Executors;
@@ -36,7 +37,8 @@ public final class AutoReload implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private volatile ConfigSources.Fingerprint attempted = ConfigSources.Fingerprint.NONE;
+    /** The digests of the files that were loaded last; without any they equal those of no configuration. */
+    private volatile Map<String, String> attempted = Map.of();
 
     /**
      * Reloads as {@code --config.auto-reload} asks for; empty if it does not.
@@ -68,7 +70,7 @@ public final class AutoReload implements AutoCloseable {
 
     /** Records the content of the files, which are then loaded, for any reason. Reads files. */
     public void loading() {
-        attempted = sources.fingerprint();
+        attempted = sources.digests();
     }
 
     /** Begins to check the files. */
@@ -98,13 +100,13 @@ public final class AutoReload implements AutoCloseable {
      * change between two readings, {@code pause} apart, are being written: the next check loads them.
      */
     void poll(Pause pause) throws InterruptedException {
-        ConfigSources.Fingerprint found = sources.fingerprint();
+        Map<String, String> found = sources.digests();
         if (found.equals(attempted)) {
             return;
         }
         pause.await();
-        SortedSet<String> changed = found.changedSince(attempted);
-        if (!changed.isEmpty() && sources.fingerprint().equals(found)) {
+        SortedSet<String> changed = ConfigSources.changed(attempted, found);
+        if (!changed.isEmpty() && sources.digests().equals(found)) {
             LOG.atInfo().addKeyValue("changed", String.join(" ", changed)).log("Configuration files have changed");
             Optional<String> unused = reloader.reload().toCompletableFuture().join();
         }

@@ -25,12 +25,17 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +50,10 @@ record ClusterRuntime(
 
     /** The minimum length of the secret in bytes: 128 bits, if random. */
     private static final int LEAST_SECRET = 16;
+
+    private static final String NAME_FILE = "peer-name";
+    private static final int RANDOM_BITS = 32;
+    private static final Pattern NAME = Pattern.compile("[\\p{Graph}&&\\p{ASCII}]{1," + MemberId.MAX_LENGTH + "}");
 
     /** The mesh and its transport. */
     record Meshed(Mesh mesh, MeshChannel channel) {}
@@ -63,7 +72,7 @@ record ClusterRuntime(
         String configured = cluster.map(Options.Cluster::peerName).orElse("");
         Path kept = options.storage().directory().resolve("grapevine");
         MemberId self = onLoop(loop, () -> {
-            String name = configured.isEmpty() ? PeerName.keptIn(kept, hostName, loop.random()) : configured;
+            String name = configured.isEmpty() ? keptName(kept, hostName, loop.random()) : configured;
             return MemberId.starting(name, loop);
         });
         Optional<MeshTls> encryption = encryption(options.clusterTls()); // read also where nothing uses it
@@ -93,6 +102,49 @@ record ClusterRuntime(
 
     private static <T> T onLoop(EventLoop loop, Supplier<T> task) {
         return CompletableFuture.supplyAsync(task, loop).join();
+    }
+
+    /**
+     * Reads the name stored in {@code directory}, which need not exist, or generates and stores a new one: the host name and a random
+     * suffix. It is stored beside the state, as the position among the replicas depends on it.
+     */
+    static String keptName(Path directory, String hostName, RandomGenerator random) {
+        Path file = directory.resolve(NAME_FILE);
+        try {
+            String kept = Files.readString(file).strip();
+            if (NAME.matcher(kept).matches()) {
+                return kept;
+            }
+            LOG.atWarn().addKeyValue("file", file).log("File holds no name of a replica; another name is made");
+        } catch (NoSuchFileException e) {
+            LOG.atDebug().addKeyValue("file", file).log("Peer name generated");
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("file", file).addKeyValue("err", e).log("Peer name cannot be read");
+        }
+        String name = newName(hostName, random);
+        keepName(name, file);
+        return name;
+    }
+
+    private static String newName(String hostName, RandomGenerator random) {
+        String host = hostName.replaceAll("[^A-Za-z0-9._-]", "-");
+        String end = String.format(Locale.ROOT, "-%0" + RANDOM_BITS / 4 + "x", random.nextInt());
+        return host.substring(0, Math.min(host.length(), MemberId.MAX_LENGTH - end.length())) + end;
+    }
+
+    private static void keepName(String name, Path file) {
+        Path draft = file.resolveSibling(NAME_FILE + ".new");
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(draft, name + "\n");
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.atWarn()
+                    .addKeyValue("file", file)
+                    .addKeyValue("err", e)
+                    .log("Peer name cannot be stored and will change at a restart"
+                            + " unless --cluster.peer-name is set");
+        }
     }
 
     private static Optional<MeshTls> encryption(Optional<Path> file) throws UnusableFileException {

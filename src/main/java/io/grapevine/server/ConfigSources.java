@@ -93,8 +93,8 @@ public final class ConfigSources {
         }
     }
 
-    /** Reads all files and returns the fingerprint of their content. */
-    synchronized Fingerprint fingerprint() {
+    /** Reads all files; returns, by the path of each, the digest of its content, or why it cannot be read. */
+    synchronized Map<String, String> digests() {
         Content config = Content.of(configFile);
         Content extensions = extensionsFile.map(Content::of).orElse(Content.NONE);
         Map<String, String> digests = new TreeMap<>();
@@ -115,7 +115,7 @@ public final class ConfigSources {
                 .forEach(file -> digests.put(file.toString(), Content.of(file).digest()));
         extensionsFile.ifPresent(file -> digests.put(file.toString(), extensions.digest()));
         digests.put(configFile.toString(), config.digest());
-        return new Fingerprint(digests);
+        return digests;
     }
 
     /**
@@ -229,22 +229,11 @@ public final class ConfigSources {
         return HexFormat.of().formatHex(Sha256.sum().digest(content));
     }
 
-    /**
-     * The content of all files of a configuration at one time.
-     *
-     * @param digests by the path of a file the digest of its content, or why it cannot be read
-     */
-    record Fingerprint(Map<String, String> digests) {
-        /** The fingerprint without files, which equals that of no configuration. */
-        static final Fingerprint NONE = new Fingerprint(Map.of());
-
-        /** The paths of the files that differ from those of {@code before}, new and removed ones included. */
-        SortedSet<String> changedSince(Fingerprint before) {
-            Map<String, String> all = new TreeMap<>(before.digests);
-            all.putAll(digests);
-            SortedSet<String> changed = new TreeSet<>(all.keySet());
-            changed.removeIf(file -> Objects.equals(digests.get(file), before.digests.get(file)));
-            return changed;
-        }
+    /** The paths of the files whose digests differ, new and removed files included. */
+    static SortedSet<String> changed(Map<String, String> before, Map<String, String> now) {
+        SortedSet<String> changed = new TreeSet<>(before.keySet());
+        changed.addAll(now.keySet());
+        changed.removeIf(file -> Objects.equals(now.get(file), before.get(file)));
+        return changed;
     }
 }

@@ -49,9 +49,9 @@ import io.grapevine.web.api.v2.ApiV2;
 import io.grapevine.web.mcp.McpEndpoint;
 import io.grapevine.web.tenants.TenantRoutes;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -100,6 +100,13 @@ record ReplicaRoutes(
         Optional<TenantRuntime> tenants) {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaRoutes.class);
 
+    private static final List<String> CHANGES_OF_SILENCES = List.of(
+            "/api/v2/silences",
+            "/api/v2/silence/*",
+            "/api/grapevine/v1/silences/*",
+            "/api/grapevine/v1/acknowledgements",
+            "/api/grapevine/v1/acknowledgements/*");
+
     /** A tenant's configuration may name any file as a template, and what it was uploaded from is not here. */
     private static final HistoryApi.Advice NO_ADVICE = (history, from, to, asked) -> {
         throw Refusal.of(404, "advice: none for a tenant (expected: amtool history advise, with its configuration)");
@@ -115,7 +122,7 @@ record ReplicaRoutes(
         BooleanSupplier durable =
                 () -> web.permissions().filter(Permissions::auditsDurably).isPresent();
         routes.add(new AuditTrail(history, durable, registry)); // also refuses what needs a history and has none
-        routes.add(new UnsavedWarning(silences));
+        routes.add(unsavedWarning(silences));
         routes.add(new ApiV2(context, registry)::mount);
         routes.add(new ClusterPage(peers::view));
         routes.add(new ReadyPage(
@@ -178,7 +185,7 @@ record ReplicaRoutes(
                         wanted.settings().withDefault(),
                         wanted.sources().uploads(),
                         wanted.settings().cortexMetrics(),
-                        List.of(new UnsavedWarning(own::silenceStatus)),
+                        List.of(unsavedWarning(own::silenceStatus)),
                         (live, context) -> Stream.concat(
                                         options.receiverTest() ? Stream.of(receiverTests(own, live)) : Stream.empty(),
                                         Stream.concat(
@@ -284,41 +291,28 @@ record ReplicaRoutes(
      * Adds a {@code Warning} header to successful responses to requests that change silences, while changes are in memory
      * only. They are in force and replicated all the same, so they are not refused. Mounted before the endpoints.
      */
-    private record UnsavedWarning(Supplier<StoreStatus> silences) implements Routes {
-        /** "Miscellaneous persistent warning" of RFC 7234. */
-        private static final int CODE = 299;
-
-        private static final List<String> PATHS = List.of(
-                "/api/v2/silences",
-                "/api/v2/silence/*",
-                "/api/grapevine/v1/silences/*",
-                "/api/grapevine/v1/acknowledgements",
-                "/api/grapevine/v1/acknowledgements/*");
-
-        @Override
-        public void mount(Router router) {
-            for (String path : PATHS) {
-                Needs.NO_ENDPOINT.at(router.route(HttpMethod.POST, path)).handler(this::add);
-                Needs.NO_ENDPOINT.at(router.route(HttpMethod.DELETE, path)).handler(this::add);
-            }
-        }
-
-        private void add(RoutingContext context) {
+    private static Routes unsavedWarning(Supplier<StoreStatus> silences) {
+        Handler<RoutingContext> adding = context -> {
             context.addHeadersEndHandler(ending -> {
                 StoreStatus status = silences.get();
                 if (context.response().getStatusCode() / 100 == 2 && !status.isSaved()) {
-                    context.response().putHeader("Warning", value(status));
+                    context.response().putHeader("Warning", unsaved(status));
                 }
             });
             context.next();
-        }
+        };
+        return router -> CHANGES_OF_SILENCES.forEach(path -> {
+            Needs.NO_ENDPOINT.at(router.route(HttpMethod.POST, path)).handler(adding);
+            Needs.NO_ENDPOINT.at(router.route(HttpMethod.DELETE, path)).handler(adding);
+        });
+    }
 
-        static String value(StoreStatus status) {
-            String text = ("silences are in memory only, a crash would lose them: " + status.fault())
-                    .replaceAll("[^\\x20-\\x7e]", " ")
-                    .replaceAll("[\"\\\\]", "'");
-            return CODE + " grapevine \"" + text + '"';
-        }
+    /** "Miscellaneous persistent warning" of RFC 7234. */
+    private static String unsaved(StoreStatus status) {
+        String text = ("silences are in memory only, a crash would lose them: " + status.fault())
+                .replaceAll("[^\\x20-\\x7e]", " ")
+                .replaceAll("[\"\\\\]", "'");
+        return "299 grapevine \"" + text + '"';
     }
 
     /**

@@ -19,7 +19,7 @@ class PeerNameTest {
     Path directory;
 
     private String name() {
-        return PeerName.keptIn(directory, "host-1.example.com", random);
+        return ClusterRuntime.keptName(directory, "host-1.example.com", random);
     }
 
     private Path file() {
@@ -36,7 +36,7 @@ class PeerNameTest {
         String first = name();
 
         assertThat(name()).isEqualTo(first);
-        assertThat(PeerName.keptIn(directory, "other", random)).isEqualTo(first);
+        assertThat(ClusterRuntime.keptName(directory, "other", random)).isEqualTo(first);
         assertThat(file()).content().isEqualTo(first + "\n");
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactly(file());
@@ -52,8 +52,8 @@ class PeerNameTest {
 
     @Test
     void twoReplicasOnOneHostHaveTwoNames() {
-        assertThat(PeerName.keptIn(directory.resolve("a"), "host", random))
-                .isNotEqualTo(PeerName.keptIn(directory.resolve("b"), "host", random));
+        assertThat(ClusterRuntime.keptName(directory.resolve("a"), "host", random))
+                .isNotEqualTo(ClusterRuntime.keptName(directory.resolve("b"), "host", random));
     }
 
     @Test
@@ -85,8 +85,8 @@ class PeerNameTest {
     void aDirectoryThatCannotBeWrittenToIsNoReasonNotToStart() throws IOException {
         Path blocked = Files.writeString(directory.resolve("file"), "in the way");
 
-        String first = PeerName.keptIn(blocked, "host", random);
-        String second = PeerName.keptIn(blocked, "host", random);
+        String first = ClusterRuntime.keptName(blocked, "host", random);
+        String second = ClusterRuntime.keptName(blocked, "host", random);
 
         assertThat(first).matches("host-[0-9a-f]{8}");
         assertThat(second).matches("host-[0-9a-f]{8}").isNotEqualTo(first);
@@ -94,9 +94,9 @@ class PeerNameTest {
 
     @Test
     void whateverTheHostIsCalledTheNameIsOneOfAMember() {
-        assertThat(PeerName.keptIn(directory, "x".repeat(500), random)).hasSize(MemberId.MAX_LENGTH);
-        assertThat(PeerName.keptIn(directory.resolve("b"), "my host\u00FC/", random))
+        assertThat(ClusterRuntime.keptName(directory, "x".repeat(500), random)).hasSize(MemberId.MAX_LENGTH);
+        assertThat(ClusterRuntime.keptName(directory.resolve("b"), "my host\u00FC/", random))
                 .matches("my-host---[0-9a-f]{8}");
-        assertThat(PeerName.keptIn(directory.resolve("c"), "", random)).matches("-[0-9a-f]{8}");
+        assertThat(ClusterRuntime.keptName(directory.resolve("c"), "", random)).matches("-[0-9a-f]{8}");
     }
 }

@@ -256,7 +256,7 @@ public final class CommandLine {
     }
 
     private static void checkMemory(ParsedArguments flags) throws CommandFault {
-        double ratio = FlagType.GoNumber.parseFloat(flags.text("auto-gomemlimit.ratio"))
+        double ratio = FlagType.decimal(flags.text("auto-gomemlimit.ratio"))
                 .orElseThrow();
         if (!(ratio > 0 && ratio <= 1)) {
             throw fault("auto-gomemlimit.ratio", flags.text("auto-gomemlimit.ratio"), "above 0, at most 1");
@@ -268,7 +268,7 @@ public final class CommandLine {
     }
 
     private static int number(ParsedArguments flags, String name) {
-        return FlagType.GoNumber.parseInt(flags.text(name)).orElseThrow();
+        return FlagType.integer(flags.text(name)).orElseThrow();
     }
 
     private static int positive(ParsedArguments flags, String name, int otherwise) {
@@ -314,7 +314,7 @@ public final class CommandLine {
                 flags.duration("api.connect.stream-lifetime"),
                 number(flags, "api.connect.read-max-bytes"),
                 number(flags, "api.connect.send-max-bytes"),
-                FlagType.GoNumber.parseLong(flags.text("api.connect.max-request-body-bytes"))
+                FlagType.longInteger(flags.text("api.connect.max-request-body-bytes"))
                         .orElseThrow());
     }
 
