@@ -17,8 +17,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,16 @@ final class Call {
 
     private static final String IDENTITY = "identity";
     private static final String VERSION = "Connect-Protocol-Version";
+
+    private static final int TIMEOUT_DIGITS = 10;
+    private static final long LONGEST_TIMEOUT = 99_999_999;
+    private static final Map<Character, ChronoUnit> UNITS = Map.of(
+            'n', ChronoUnit.NANOS,
+            'u', ChronoUnit.MICROS,
+            'm', ChronoUnit.MILLIS,
+            'S', ChronoUnit.SECONDS,
+            'M', ChronoUnit.MINUTES,
+            'H', ChronoUnit.HOURS);
 
     private final RoutingContext context;
     private final HttpServerRequest request;
@@ -63,13 +75,57 @@ final class Call {
             throw new CallFault(Code.INVALID_ARGUMENT, "missing message parameter");
         }
         this.patience = form.protocol().isGrpc()
-                ? CallTimeout.ofGrpc(request.getHeader("Grpc-Timeout"))
-                : CallTimeout.ofConnect(request.getHeader("Connect-Timeout-Ms"));
+                ? timeoutOfGrpc(request.getHeader("Grpc-Timeout"))
+                : timeoutOfConnect(request.getHeader("Connect-Timeout-Ms"));
     }
 
     /** How long the client waits for the answer; empty if it has not said so. */
     Optional<Duration> patience() {
         return patience;
+    }
+
+    /** Reads how long a client waits, in milliseconds; empty if there are none. */
+    private static Optional<Duration> timeoutOfConnect(@Nullable String text) throws CallFault {
+        if (text == null || text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (text.length() > TIMEOUT_DIGITS) {
+            throw invalid("parse timeout: " + Quoted.quote(text) + " has >10 digits");
+        }
+        long millis = number(text)
+                .orElseThrow(() ->
+                        invalid("parse timeout: strconv.ParseInt: parsing " + Quoted.quote(text) + ": invalid syntax"));
+        if (millis < 0) {
+            throw invalid("parse timeout: " + Quoted.quote(text) + " is negative");
+        }
+        return Optional.of(Duration.ofMillis(millis));
+    }
+
+    /** Reads how long a client waits, as a number with a unit, {@code 5S} for five seconds; empty if there is none. */
+    private static Optional<Duration> timeoutOfGrpc(@Nullable String text) throws CallFault {
+        if (text == null || text.isEmpty()) {
+            return Optional.empty();
+        }
+        char last = text.charAt(text.length() - 1);
+        ChronoUnit unit = UNITS.get(last);
+        if (unit == null) {
+            throw invalid("protocol error: timeout has invalid unit '" + last + "'");
+        }
+        long number = number(text.substring(0, text.length() - 1))
+                .filter(each -> each >= 0)
+                .orElseThrow(() -> invalid("protocol error: invalid timeout " + Quoted.quote(text)));
+        if (number > LONGEST_TIMEOUT) {
+            throw invalid("protocol error: timeout " + Quoted.quote(text) + " is too long");
+        }
+        return Optional.of(Duration.of(number, unit));
+    }
+
+    private static Optional<Long> number(String text) {
+        return text.matches("[+-]?[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
+
+    private static CallFault invalid(String text) {
+        return new CallFault(Code.INVALID_ARGUMENT, text);
     }
 
     private boolean isGet() {

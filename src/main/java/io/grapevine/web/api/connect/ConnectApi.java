@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,13 @@ public final class ConnectApi implements Routes {
 
     private static final String INFO = "ServerReflectionInfo";
 
+    private static final String HEALTH = "grpc.health.v1.Health";
+    private static final Set<String> HEALTHY = Set.of("", StatusService.NAME);
+    private static final String SERVING_JSON = "{\"status\":\"SERVING_STATUS_SERVING\"}";
+
+    /** Field 1 with the status 1. */
+    private static final byte[] SERVING_PROTOBUF = {1 << 3, 1};
+
     private final WebOptions options;
     private final Map<String, Procedure> procedures;
     private final CallMetrics metrics;
@@ -48,18 +56,27 @@ public final class ConnectApi implements Routes {
     public ConnectApi(ApiContext context, WebOptions options, PrometheusRegistry registry) {
         this.options = options;
         Operation status = (message, isJson) -> new StatusService(context).getStatus(message, isJson);
-        // lambdas, as method references would load these classes now
-        Operation health = (message, isJson) -> HealthService.check(message, isJson);
+        // a lambda, as a method reference would load the class now
+        Operation health = ConnectApi::health;
         Operation reflection = (message, isJson) -> ReflectionService.info(message, isJson);
         Needs viewer = Needs.VIEWER;
         List<Procedure> all = List.of(
                 new Procedure(StatusService.NAME, "GetStatus", Kind.UNARY, true, viewer, status),
-                new Procedure(HealthService.NAME, "Check", Kind.UNARY, false, Needs.NOTHING, health),
-                new Procedure(HealthService.NAME, "Watch", Kind.SERVER_STREAM, false, viewer, health),
+                new Procedure(HEALTH, "Check", Kind.UNARY, false, Needs.NOTHING, health),
+                new Procedure(HEALTH, "Watch", Kind.SERVER_STREAM, false, viewer, health),
                 new Procedure(ReflectionService.NAME, INFO, Kind.BOTH_STREAM, false, viewer, reflection),
                 new Procedure(ReflectionService.OLD_NAME, INFO, Kind.BOTH_STREAM, false, viewer, reflection));
         this.procedures = all.stream().collect(Collectors.toMap(Procedure::path, Function.identity()));
         this.metrics = new CallMetrics(registry, all);
+    }
+
+    /** Whether the program runs: it serves as long as it answers. */
+    private static byte[] health(byte[] message, boolean isJson) throws CallFault {
+        String service = RequestText.read(message, isJson, "service");
+        if (!HEALTHY.contains(service)) {
+            throw new CallFault(Code.NOT_FOUND, "unknown service " + service);
+        }
+        return isJson ? SERVING_JSON.getBytes(StandardCharsets.UTF_8) : SERVING_PROTOBUF.clone();
     }
 
     @Override

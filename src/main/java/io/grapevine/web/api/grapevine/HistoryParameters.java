@@ -170,7 +170,7 @@ record HistoryParameters(JsonExchange exchange) {
 
     private Optional<Predicate<DeliveryRecord>> group(ApiContext context) {
         return exchange.parameter("group")
-                .map(group -> new GroupCondition(group, context.node().groups().route()));
+                .map(group -> isOf(group, context.node().groups().route()));
     }
 
     private <E extends Enum<E>> Set<E> words(String name, Function<String, Optional<E>> named, List<String> all)
@@ -218,37 +218,28 @@ record HistoryParameters(JsonExchange exchange) {
         return limit;
     }
 
-    /** Condition that a notification is of one group, given by its key, or by its id in the overview. For one thread. */
-    private static final class GroupCondition implements Predicate<DeliveryRecord> {
-        private final String group;
-        private final Map<String, List<String>> routeIds = new HashMap<>();
-        private final Map<String, Boolean> known = new HashMap<>();
+    /**
+     * The condition that a notification is of one group, given by its key, or by its id in the overview. For one thread.
+     *
+     * @param root the routing tree by which ids are computed: a group of a route that is not there any more has none
+     */
+    private static Predicate<DeliveryRecord> isOf(String group, Route root) {
+        Map<String, List<String>> routeIds = new HashMap<>();
+        root.walk(route ->
+                routeIds.computeIfAbsent(route.key(), key -> new ArrayList<>(1)).add(route.id()));
+        Map<String, Boolean> known = new HashMap<>();
+        return delivery -> known.computeIfAbsent(
+                delivery.groupKey(), key -> key.equals(group) || hasId(delivery, group, routeIds));
+    }
 
-        /**
-         * Accepts a group.
-         *
-         * @param root the routing tree by which ids are computed: a group of a route that is not there any more has none
-         */
-        GroupCondition(String group, Route root) {
-            this.group = group;
-            root.walk(route -> routeIds.computeIfAbsent(route.key(), key -> new ArrayList<>(1))
-                    .add(route.id()));
+    private static boolean hasId(DeliveryRecord delivery, String group, Map<String, List<String>> routeIds) {
+        String key = delivery.groupKey();
+        String labels = ":" + delivery.groupLabels();
+        if (!key.endsWith(labels)) {
+            return false;
         }
-
-        @Override
-        public boolean test(DeliveryRecord delivery) {
-            return known.computeIfAbsent(delivery.groupKey(), key -> key.equals(group) || hasId(delivery));
-        }
-
-        private boolean hasId(DeliveryRecord delivery) {
-            String key = delivery.groupKey();
-            String labels = ":" + delivery.groupLabels();
-            if (!key.endsWith(labels)) {
-                return false;
-            }
-            String route = key.substring(0, key.length() - labels.length());
-            return routeIds.getOrDefault(route, List.of()).stream()
-                    .anyMatch(id -> ShortGroupId.of(id, delivery.groupLabels()).equals(group));
-        }
+        String route = key.substring(0, key.length() - labels.length());
+        return routeIds.getOrDefault(route, List.of()).stream()
+                .anyMatch(id -> ShortGroupId.of(id, delivery.groupLabels()).equals(group));
     }
 }

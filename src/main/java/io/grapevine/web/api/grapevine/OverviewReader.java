@@ -252,8 +252,8 @@ final class OverviewReader {
      * @param startedAt since when the program runs
      * @param lastAlertAt when an alert was last received; null if none was since the start
      * @param settled whether it has the state of its peers
-     * @param unreachable how many configured peers cannot be reached
-     * @param differing how many peers have another configuration
+     * @param unreachablePeers how many configured peers cannot be reached
+     * @param differentConfigurations how many peers have another configuration
      * @param peers how many other replicas live
      * @param receiverTest whether test notifications may be sent
      * @param hasSchedules whether the configuration has on-call schedules
@@ -264,8 +264,8 @@ final class OverviewReader {
             Instant startedAt,
             @Nullable Instant lastAlertAt,
             boolean settled,
-            int unreachable,
-            int differing,
+            int unreachablePeers,
+            int differentConfigurations,
             int peers,
             boolean receiverTest,
             boolean hasSchedules,
@@ -273,16 +273,7 @@ final class OverviewReader {
             implements Row {
         @Override
         public void write(JsonWriter json) throws IOException {
-            json.object(fields -> fields.put("replica", replica)
-                    .put("startedAt", startedAt)
-                    .putGiven("lastAlertAt", lastAlertAt)
-                    .put("settled", settled)
-                    .put("unreachablePeers", unreachable)
-                    .put("differentConfigurations", differing)
-                    .put("peers", peers)
-                    .put("receiverTest", receiverTest)
-                    .put("hasSchedules", hasSchedules)
-                    .put("hasHeartbeats", hasHeartbeats));
+            json.object(fields -> fields.putAll(this));
         }
     }
 }

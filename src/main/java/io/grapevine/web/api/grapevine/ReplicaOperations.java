@@ -18,10 +18,11 @@ import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -129,32 +130,26 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
                                 .put("failing", contact.isFailing()));
     }
 
-    private static final class Load {
-        int groups;
-        int alerts;
-    }
-
     /** Shows the routing tree with the groups and alerts of each route now. */
     void routes(JsonExchange exchange) throws IOException {
         Instant now = context.clock().instant();
-        Map<String, Load> loads = new TreeMap<>();
+        Map<String, List<Integer>> loads = new HashMap<>(); // of each route the alerts in each of its groups
         for (GroupView group : context.node().groups().groups()) {
             int alerts = 0;
             for (GroupMember member : group.members()) {
                 alerts += member.alert().resolvedAt(now) ? 0 : 1;
             }
             if (alerts > 0) {
-                Load load = loads.computeIfAbsent(group.route().id(), id -> new Load());
-                load.groups++;
-                load.alerts += alerts;
+                loads.computeIfAbsent(group.route().id(), id -> new ArrayList<>())
+                        .add(alerts);
             }
         }
         Route root = context.node().groups().route();
         exchange.streamObject(json -> write(root, loads, json));
     }
 
-    private static void write(Route route, Map<String, Load> loads, JsonWriter json) throws IOException {
-        Load load = loads.getOrDefault(route.id(), new Load());
+    private static void write(Route route, Map<String, List<Integer>> loads, JsonWriter json) throws IOException {
+        List<Integer> load = loads.getOrDefault(route.id(), List.of());
         RouteConfig config = route.config();
         json.put("id", route.id())
                 .strings("matchers", config.matchers())
@@ -167,8 +162,8 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
                 .put("repeatIntervalMillis", config.repeatInterval())
                 .strings("muteTimeIntervals", config.muteTimeIntervals())
                 .strings("activeTimeIntervals", config.activeTimeIntervals())
-                .put("groups", load.groups)
-                .put("alerts", load.alerts)
+                .put("groups", load.size())
+                .put("alerts", load.stream().mapToInt(alerts -> alerts).sum())
                 .list("routes", route.children(), (child, fields) -> write(child, loads, fields));
     }
 

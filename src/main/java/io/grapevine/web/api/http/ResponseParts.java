@@ -26,20 +26,18 @@ public interface ResponseParts {
 
     /** These parts, with the size of their state in bytes. */
     default ResponseParts holding(LongSupplier bytes) {
-        return new Holding(this, bytes);
-    }
+        ResponseParts parts = this;
+        return new ResponseParts() {
+            @Override
+            public boolean writeNext(JsonOutput out) throws IOException {
+                return parts.writeNext(out);
+            }
 
-    /** Parts with the size of their state. */
-    record Holding(ResponseParts parts, LongSupplier bytes) implements ResponseParts {
-        @Override
-        public boolean writeNext(JsonOutput out) throws IOException {
-            return parts.writeNext(out);
-        }
-
-        @Override
-        public long held() {
-            return bytes.getAsLong();
-        }
+            @Override
+            public long held() {
+                return bytes.getAsLong();
+            }
+        };
     }
 
     /** A JSON array of {@code elements}, followed by a line feed. */
@@ -49,7 +47,38 @@ public interface ResponseParts {
 
     /** The elements, separated by commas, between {@code head} and {@code tail}, which are ASCII. */
     static ResponseParts list(String head, ResponseParts elements, String tail) {
-        return new JsonList(JsonOutput.ascii(head), elements, JsonOutput.ascii(tail));
+        byte[] begin = JsonOutput.ascii(head);
+        byte[] end = JsonOutput.ascii(tail);
+        return new ResponseParts() {
+            private boolean started;
+            private boolean ended;
+
+            @Override
+            public long held() {
+                return elements.held();
+            }
+
+            @Override
+            public boolean writeNext(JsonOutput out) throws IOException {
+                if (ended) {
+                    return false;
+                }
+                int before = out.length();
+                if (started) {
+                    out.raw(',');
+                } else {
+                    out.raw(begin);
+                }
+                int begun = out.length();
+                if (!elements.writeNext(out)) {
+                    out.truncate(started ? before : begun);
+                    out.raw(end);
+                    ended = true;
+                }
+                started = true;
+                return true;
+            }
+        };
     }
 
     /** The parts of several responses, one after the other. */
@@ -61,46 +90,5 @@ public interface ResponseParts {
             }
             return !rest.isEmpty();
         };
-    }
-
-    /** A JSON array, or another text with elements separated by commas. */
-    final class JsonList implements ResponseParts {
-        private final byte[] head;
-        private final ResponseParts elements;
-        private final byte[] tail;
-        private boolean started;
-        private boolean ended;
-
-        JsonList(byte[] head, ResponseParts elements, byte[] tail) {
-            this.head = head;
-            this.elements = elements;
-            this.tail = tail;
-        }
-
-        @Override
-        public long held() {
-            return elements.held();
-        }
-
-        @Override
-        public boolean writeNext(JsonOutput out) throws IOException {
-            if (ended) {
-                return false;
-            }
-            int before = out.length();
-            if (started) {
-                out.raw(',');
-            } else {
-                out.raw(head);
-            }
-            int begun = out.length();
-            if (!elements.writeNext(out)) {
-                out.truncate(started ? before : begun);
-                out.raw(tail);
-                ended = true;
-            }
-            started = true;
-            return true;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.web.api.v2;
 
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.Quoted;
@@ -108,7 +109,8 @@ public final class AlertDecoder {
     }
 
     private Posted read(JsonReader json, Instant now, Instant timeoutAt) throws JsonException {
-        Fields fields = JsonBody.object(json, FIELDS, new Fields(), this::read);
+        Fields fields = new Fields();
+        JsonBody.fields(json, FIELDS, name -> read(fields, json, name));
         LabelSet sent = fields.labels.build().withoutEmptyValues();
         LabelSet own = replicas.map(each -> each.own(sent)).orElse(LabelSet.EMPTY);
         LabelSet labels = own.isEmpty() ? sent : replicas.orElseThrow().identity(sent);
@@ -155,12 +157,31 @@ public final class AlertDecoder {
 
     private void checkSchema(Posted posted, int index) throws Refusal {
         String url = posted.alert.generatorUrl();
-        if (!url.isEmpty() && !urls.get(url, RequestUri::isValid)) {
+        if (!url.isEmpty() && !urls.get(url, AlertDecoder::isValidUrl)) {
             throw JsonBody.invalid(
                     JsonBody.INVALID_TYPE, index + ".generatorURL in body must be of type uri: " + Quoted.quote(url));
         }
         if (!posted.hasLabels) {
             throw JsonBody.required(index + ".labels");
+        }
+    }
+
+    /**
+     * Whether a generator URL is valid: the part before a number sign must be so for Go's {@code url.ParseRequestURI}, an absolute path, or
+     * a URL with a scheme.
+     */
+    static boolean isValidUrl(String url) {
+        int hash = url.indexOf('#');
+        String main = hash < 0 ? url : url.substring(0, hash);
+        if (main.equals("*")) {
+            return true;
+        }
+        try {
+            // two slashes at the beginning are a path here, so a path is judged behind a host
+            String absolute = main.startsWith("/") ? "http://host" + main : main;
+            return !GoUrl.parse(absolute).scheme().isEmpty();
+        } catch (GoUrl.Malformed notAUrl) {
+            return false;
         }
     }
 

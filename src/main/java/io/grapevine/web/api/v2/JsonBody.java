@@ -57,18 +57,11 @@ final class JsonBody {
         return invalid(REQUIRED, field + " in body is required");
     }
 
-    /** Reads one field into an object. */
-    @FunctionalInterface
-    interface FieldOf<T> {
-        void read(T object, JsonReader json, String name) throws JsonException;
-    }
-
-    /** Reads the {@code known} fields of an object into {@code empty}, and returns it; null stands for no field. */
-    static <T> T object(JsonReader json, List<String> known, T empty, FieldOf<T> field) throws JsonException {
+    /** Reads the {@code known} fields of an object, which may be null; null stands for an object without fields. */
+    static void fields(JsonReader json, List<String> known, JsonReader.Field field) throws JsonException {
         if (!json.isNull()) {
-            json.someFieldsOrNull(known, name -> field.read(empty, json, name));
+            json.someFieldsOrNull(known, field);
         }
-        return empty;
     }
 
     /** What {@code parser}, which may throw a {@link DateTimeException}, makes of a time; null for null. */

@@ -64,7 +64,9 @@ record SilenceDecoder(MatcherParser names) {
         private @Nullable Boolean isEqual;
 
         static PostedMatcher read(JsonReader json) throws JsonException {
-            return JsonBody.object(json, MATCHER_FIELDS, new PostedMatcher(), PostedMatcher::read);
+            PostedMatcher matcher = new PostedMatcher();
+            JsonBody.fields(json, MATCHER_FIELDS, name -> matcher.read(json, name));
+            return matcher;
         }
 
         private void read(JsonReader json, String field) throws JsonException {
@@ -135,7 +137,9 @@ record SilenceDecoder(MatcherParser names) {
         private @Nullable OffsetDateTime endsAt;
 
         static Posted read(JsonReader json) throws JsonException {
-            return JsonBody.object(json, FIELDS, new Posted(), Posted::read);
+            Posted silence = new Posted();
+            JsonBody.fields(json, FIELDS, name -> silence.read(json, name));
+            return silence;
         }
 
         private void read(JsonReader json, String field) throws JsonException {
@@ -163,11 +167,12 @@ record SilenceDecoder(MatcherParser names) {
 
         private static List<PostedMatcher> readSet(JsonReader json) throws JsonException {
             List<PostedMatcher> set = new ArrayList<>();
-            return JsonBody.object(json, List.of("matchers"), set, (all, reader, field) -> {
-                if (!reader.isNull()) {
-                    all.addAll(reader.array(PostedMatcher::read));
+            JsonBody.fields(json, List.of("matchers"), name -> {
+                if (!json.isNull()) {
+                    set.addAll(json.array(PostedMatcher::read));
                 }
             });
+            return set;
         }
 
         /** In Alertmanager's order, since it reports the first error only. */

@@ -87,6 +87,6 @@ public final class FuzzedBodies {
 
     /** Whether a text is accepted as {@code generatorURL}. */
     public static boolean isUri(String text) {
-        return RequestUri.isValid(text);
+        return AlertDecoder.isValidUrl(text);
     }
 }

@@ -22,44 +22,44 @@ class MediaTypesTest {
                 "application/json; q=1.0"
             })
     void jsonIsTaken(String accept) {
-        assertThat(MediaTypes.takesJson(List.of(accept))).isTrue();
+        assertThat(ApiExchange.takesJson(List.of(accept))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "text/html", "text/*", "application/xml", "application/json;q=0", "*/*;q=0.000"})
     void jsonIsNotTaken(String accept) {
-        assertThat(MediaTypes.takesJson(List.of(accept))).isFalse();
+        assertThat(ApiExchange.takesJson(List.of(accept))).isFalse();
     }
 
     @Test
     void whoSaysNothingTakesJson() {
-        assertThat(MediaTypes.takesJson(List.of())).isTrue();
+        assertThat(ApiExchange.takesJson(List.of())).isTrue();
     }
 
     @Test
     void oneOfSeveralHeadersIsEnough() {
-        assertThat(MediaTypes.takesJson(List.of("text/html", "*/*"))).isTrue();
+        assertThat(ApiExchange.takesJson(List.of("text/html", "*/*"))).isTrue();
     }
 
     /** A head may be as long as a mebibyte, and an event loop's stack is not. */
     @Test
     void theLongestHeaderIsReadWithoutAStackThatGrowsWithIt() {
-        assertThat(MediaTypes.takesJson(List.of("*/*" + ";q=1".repeat(250_000))))
+        assertThat(ApiExchange.takesJson(List.of("*/*" + ";q=1".repeat(250_000))))
                 .isTrue();
-        assertThat(MediaTypes.takesJson(List.of("*/*" + ";".repeat(1_000_000)))).isTrue();
-        assertThat(MediaTypes.takesJson(List.of("x" + "; q=0.1 ".repeat(120_000) + "y")))
+        assertThat(ApiExchange.takesJson(List.of("*/*" + ";".repeat(1_000_000)))).isTrue();
+        assertThat(ApiExchange.takesJson(List.of("x" + "; q=0.1 ".repeat(120_000) + "y")))
                 .isFalse();
-        assertThat(MediaTypes.takesJson(List.of(" ".repeat(1_000_000)))).isFalse();
+        assertThat(ApiExchange.takesJson(List.of(" ".repeat(1_000_000)))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {";a=b", "; a=\"\\\\\\\"\"", ";a=\"x\""})
     void theLongestContentTypeIsReadWithoutAStackThatGrowsWithIt(String parameter) throws Refusal {
-        assertThat(MediaTypes.type("application/JSON" + parameter.repeat(1_000_000 / parameter.length())))
-                .isEqualTo(MediaTypes.JSON);
-        assertThat(MediaTypes.type("application/json;a=\"" + "\\\\x".repeat(300_000) + "\""))
-                .isEqualTo(MediaTypes.JSON);
-        assertThatThrownBy(() -> MediaTypes.type("application/json" + parameter.repeat(100_000) + ";;"))
+        assertThat(ApiExchange.mediaType("application/JSON" + parameter.repeat(1_000_000 / parameter.length())))
+                .isEqualTo(ApiExchange.JSON);
+        assertThat(ApiExchange.mediaType("application/json;a=\"" + "\\\\x".repeat(300_000) + "\""))
+                .isEqualTo(ApiExchange.JSON);
+        assertThatThrownBy(() -> ApiExchange.mediaType("application/json" + parameter.repeat(100_000) + ";;"))
                 .isInstanceOf(Refusal.class);
     }
 }

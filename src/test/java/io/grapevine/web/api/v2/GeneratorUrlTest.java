@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Generator URLs, each tried on a real Alertmanager. */
-class RequestUriTest {
+class GeneratorUrlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -54,7 +54,7 @@ class RequestUriTest {
                 "/\ud83d\ude00"
             })
     void whatAlertmanagerTakesIsTaken(String uri) {
-        assertThat(RequestUri.isValid(uri)).isTrue();
+        assertThat(AlertDecoder.isValidUrl(uri)).isTrue();
     }
 
     @ParameterizedTest
@@ -104,6 +104,6 @@ class RequestUriTest {
                 "http://h%0/"
             })
     void whatAlertmanagerRefusesIsRefused(String uri) {
-        assertThat(RequestUri.isValid(uri)).isFalse();
+        assertThat(AlertDecoder.isValidUrl(uri)).isFalse();
     }
 }
