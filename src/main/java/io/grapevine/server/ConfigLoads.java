@@ -1,11 +1,16 @@
 package io.grapevine.server;
 
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.event.EventData;
+import io.grapevine.files.zone.ZoneFiles;
+import io.grapevine.model.zone.ZoneSource;
+import io.grapevine.model.zone.Zones;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.Reloader;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +29,8 @@ final class ConfigLoads {
     private final Path file;
     private final LoadedConfigReader reader;
     private final ConfigMetrics metrics;
+    private final Gauge zonesInfo;
+    private String knownZones = "";
     private final Optional<AutoReload> autoReload;
     private final Consumer<EventData> events;
 
@@ -51,6 +58,12 @@ final class ConfigLoads {
         this.events = events;
         file = options.storage().configFile();
         metrics = new ConfigMetrics(registry);
+        zonesInfo = new MetricFactory(registry, "grapevine_")
+                .gauge(
+                        "time_zones_info",
+                        "The version of the database of time zones that is used, and where it is.",
+                        "version",
+                        "origin");
         autoReload = AutoReload.of(options, reader.fileLoader(), reloader, others);
     }
 
@@ -63,6 +76,26 @@ final class ConfigLoads {
     LoadedConfigReader.Loaded load(Optional<LoadedConfig> before) throws ConfigLoadException {
         autoReload.ifPresent(AutoReload::loading);
         return reader.load(before);
+    }
+
+    /**
+     * Reads the current time zones and puts them in force, so that a reload picks up an update of the system's. They come into force even if
+     * the configuration is refused, since they are not part of it. It reads files, so it must not run on the event loop.
+     */
+    void readZones() {
+        ZoneSource zones = ZoneFiles.of(System.getenv());
+        String version = zones.version();
+        String origin = zones.origin();
+        Zones.use(zones);
+        if (!knownZones.equals(version + origin)) {
+            knownZones = version + origin;
+            zonesInfo.clear();
+            zonesInfo.labelValues(version, origin).set(1);
+            LOG.atInfo()
+                    .addKeyValue("version", version)
+                    .addKeyValue("origin", origin)
+                    .log("Using time zones");
+        }
     }
 
     /** Reports in the metrics that a configuration is in force. */

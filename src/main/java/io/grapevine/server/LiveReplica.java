@@ -73,7 +73,6 @@ final class LiveReplica implements Reloader {
     private final ReplicaFiles files;
     private final LiveWebpush webpush;
     private final LiveHistory history;
-    private final LiveZones zones;
     private final TraceExport traces;
     private final LiveChats chats;
     private final Optional<TenantRuntime> tenants;
@@ -132,7 +131,6 @@ final class LiveReplica implements Reloader {
                 () -> running.map(live -> live.cluster().replication().peers().view()));
         files = new ReplicaFiles(options, loop, storageMetrics, () -> running.map(Running::node));
         history = new LiveHistory(options.history(), loop, registry);
-        zones = new LiveZones(System.getenv(), registry);
         tenants = options.tenants()
                 .map(wanted -> new TenantRuntime(
                         options,
@@ -159,7 +157,7 @@ final class LiveReplica implements Reloader {
     }
 
     private void startNow() throws ConfigLoadException, UnusableFileException, IOException {
-        zones.read();
+        loads.readZones();
         if (tenants.isPresent()) {
             tenants.get().prepare();
         }
@@ -263,7 +261,7 @@ final class LiveReplica implements Reloader {
 
     private Optional<String> reloadAll() {
         synchronized (loading) {
-            zones.read();
+            loads.readZones();
             Optional<String> fault = loads.faultOf(this::reloadOwn);
             Optional<String> ofTenants = tenants.flatMap(own -> loads.faultOf(own::reload));
             return fault.or(() -> ofTenants);

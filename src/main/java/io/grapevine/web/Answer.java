@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Short HTTP responses: a line of text, a redirect. */
 public final class Answer {
@@ -174,6 +175,25 @@ public final class Answer {
             }
         }
         return out.toString();
+    }
+
+    /**
+     * Whether a client takes a coding: it names it, and does not give it the weight of zero.
+     *
+     * @param accepted the header {@code Accept-Encoding}, null if there is none
+     * @param coding {@code gzip} or another name
+     */
+    public static boolean accepts(@Nullable String accepted, String coding) {
+        if (accepted == null) {
+            return false;
+        }
+        for (String each : accepted.split(",", -1)) {
+            String[] parts = each.split(";", 2);
+            if (parts[0].strip().equalsIgnoreCase(coding)) {
+                return parts.length == 1 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?");
+            }
+        }
+        return false;
     }
 
     /** Escapes {@code text} for HTML. */

@@ -1,10 +1,13 @@
 package io.grapevine.web;
 
+import io.grapevine.base.go.GoUrl;
 import io.grapevine.web.access.Needs;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -142,5 +145,38 @@ public final class Endpoints implements Handler<RoutingContext> {
             }
         }
         return Optional.empty();
+    }
+
+    /** Redirects paths with {@code //}, {@code .} or {@code ..} to their normal form, before any endpoint is looked for. */
+    static void cleanUp(RoutingContext context) {
+        String path = context.request().path();
+        String clean = path == null ? "/" : cleanPath(path);
+        if (clean.equals(path) || context.request().method().equals(HttpMethod.CONNECT)) {
+            context.next();
+            return;
+        }
+        try {
+            // Without escapes first, as in Alertmanager, so that none hides a segment that begins with a slash.
+            Answer.redirect(context, 307, cleanPath(path == null ? "/" : GoUrl.unescapePath(path)));
+        } catch (GoUrl.Malformed e) {
+            Answer.lastFault(context, 400, "400 Bad Request");
+        }
+    }
+
+    /** The path without empty and dotted segments, beginning with a slash. */
+    static String cleanPath(String path) {
+        if (path.startsWith("/") && !path.contains("//") && !path.contains("/.")) {
+            return path;
+        }
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : path.split("/", -1)) {
+            if (segment.equals("..")) {
+                segments.pollLast();
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                segments.addLast(segment);
+            }
+        }
+        String joined = "/" + String.join("/", segments);
+        return path.endsWith("/") && joined.length() > 1 ? joined + "/" : joined;
     }
 }

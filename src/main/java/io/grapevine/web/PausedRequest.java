@@ -1,6 +1,9 @@
 package io.grapevine.web;
 
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
 
 /** A request whose body waits in the connection while something else is awaited, such as a check of its login. */
 public final class PausedRequest {
@@ -19,6 +22,20 @@ public final class PausedRequest {
             request.pause();
         }
         return new PausedRequest(request);
+    }
+
+    /**
+     * Pauses a request as {@link #of} does, on its event loop. What is returned lets it go on there with what handles it then, from any
+     * thread; not if its client has gone, as what takes a place after the end never gives it back.
+     */
+    public static Consumer<Runnable> later(RoutingContext context) {
+        PausedRequest paused = of(context.request());
+        Context loop = context.vertx().getOrCreateContext();
+        return next -> loop.runOnContext(now -> {
+            if (!context.response().closed()) {
+                paused.goOn(next);
+            }
+        });
     }
 
     /**

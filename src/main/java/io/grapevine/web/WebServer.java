@@ -231,7 +231,7 @@ public final class WebServer {
         permissions.ifPresent(gate -> root.route().handler(gate.signingOn(declared)));
         guard.ifPresent(each -> root.route().handler(each));
         permissions.ifPresent(gate -> root.route().handler(gate.checking(scopes, declared, origins)));
-        root.route().handler(new PathCleanup());
+        root.route().handler(Endpoints::cleanUp);
         UnprovenRequests unproven = new UnprovenRequests();
         root.post(options.prefix().path() + "/callback/*").handler(unproven);
         root.post(options.prefix().path() + "/act*").handler(unproven);
@@ -265,7 +265,7 @@ public final class WebServer {
         root.route().handler(endpoints);
         root.route().failureHandler(WebServer::fail);
         // almost all files of the program are open now
-        traffic.limitTo(ConnectionTracker.ConnectionLimit.ofThisProcess());
+        traffic.limitTo(ConnectionTracker.mostConnections());
         traffic.limitTo(room.connections(access.config().tls().isPresent()));
         gate.open(PrefixedRequest.before(root, options.prefix()));
         long period = Math.max(100, options.limits().head().toMillis() / 10);

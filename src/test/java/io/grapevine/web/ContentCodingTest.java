@@ -20,11 +20,11 @@ class ContentCodingTest {
             gzip;q=1|true
             """)
     void gzipIsUsedWhereItIsTaken(String header, boolean expected) {
-        assertThat(ContentCoding.accepts(header, "gzip")).isEqualTo(expected);
+        assertThat(Answer.accepts(header, "gzip")).isEqualTo(expected);
     }
 
     @Test
     void withoutAHeaderNothingIsZipped() {
-        assertThat(ContentCoding.accepts(null, "gzip")).isFalse();
+        assertThat(Answer.accepts(null, "gzip")).isFalse();
     }
 }

@@ -277,10 +277,10 @@ class WebLimitsIT {
 
     @Test
     void aPartOfTheFilesThatMayBeOpenIsKeptForTheProgram() {
-        assertThat(ConnectionTracker.ConnectionLimit.of(1_024, 200)).isEqualTo(1_024 - 200 - 128);
-        assertThat(ConnectionTracker.ConnectionLimit.of(256, 150)).isEqualTo(42);
-        assertThat(ConnectionTracker.ConnectionLimit.of(256, 250)).isEqualTo(16);
-        assertThat(ConnectionTracker.ConnectionLimit.of(1L << 40, 250)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(ConnectionTracker.mostConnections(1_024, 200)).isEqualTo(1_024 - 200 - 128);
+        assertThat(ConnectionTracker.mostConnections(256, 150)).isEqualTo(42);
+        assertThat(ConnectionTracker.mostConnections(256, 250)).isEqualTo(16);
+        assertThat(ConnectionTracker.mostConnections(1L << 40, 250)).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test

@@ -76,7 +76,7 @@ public final class Access {
     public static Access from(Path file) throws UnusableFileException {
         return new Access(Optional.of(new ReloadingFile<>(
                 file,
-                before -> load(AccessConfigFile.read(file, before.map(Loaded::config))),
+                before -> load(AccessConfig.read(file, before.map(Loaded::config))),
                 value -> value.config().tls().map(ServerTls::pems).orElse(List.of()))));
     }
 

@@ -7,7 +7,6 @@ import io.grapevine.web.Answer;
 import io.grapevine.web.PausedRequest;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.UnprovenRequests;
-import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -20,7 +19,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before every request: {@link #limit}, then the user's name and password where users are configured. */
@@ -109,48 +108,26 @@ public final class Guard implements Handler<RoutingContext> {
             admit(context, login, known && verdict.get());
             return;
         }
-        PausedRequest paused = PausedRequest.of(context.request());
+        Consumer<Runnable> goOn = PausedRequest.later(context);
         queue.add(
                 ClientAddress.network(Callers.address(context)),
                 login.user(),
-                new Pending(context, paused, context.vertx().getOrCreateContext(), login, () -> {
-                    boolean right =
-                            logins.verdict(key).orElseGet(() -> Bcrypt.matches(login.password(), hash)) && known;
-                    logins.remember(key, right);
-                    return right;
-                }));
-    }
-
-    /** A request whose login waits to be checked. */
-    private record Pending(
-            RoutingContext context, PausedRequest paused, Context loop, Login login, BooleanSupplier verdict)
-            implements LoginQueue.Check {
-        @Override
-        public void run() {
-            if (context.response().closed()) {
-                return; // the client has gone
-            }
-            boolean right = false;
-            try {
-                right = verdict.getAsBoolean();
-            } finally {
-                boolean admitted = right;
-                answer(() -> admit(context, login, admitted));
-            }
-        }
-
-        @Override
-        public void refuse() {
-            answer(() -> Answer.fault(context, 503, "Too many logins are being checked, try again later."));
-        }
-
-        private void answer(Runnable answer) {
-            loop.runOnContext(done -> {
-                if (!context.response().closed()) { // what takes a place after the end never gives it back
-                    paused.goOn(answer);
-                }
-            });
-        }
+                () -> {
+                    if (context.response().closed()) {
+                        return; // the client has gone
+                    }
+                    boolean right = false;
+                    try {
+                        boolean matches = logins.verdict(key).orElseGet(() -> Bcrypt.matches(login.password(), hash));
+                        logins.remember(key, matches && known);
+                        right = matches && known;
+                    } finally {
+                        boolean admitted = right;
+                        goOn.accept(() -> admit(context, login, admitted));
+                    }
+                },
+                () -> goOn.accept(
+                        () -> Answer.fault(context, 503, "Too many logins are being checked, try again later.")));
     }
 
     private static void admit(RoutingContext context, Login login, boolean admitted) {

@@ -21,11 +21,7 @@ final class LoginQueue {
     private int size;
     private boolean running;
 
-    /** A check that waits. */
-    interface Check extends Runnable {
-        /** Answers a login for which the queue has no room. */
-        void refuse();
-    }
+    private record Check(Runnable run, Runnable refuse) {}
 
     /** The waiting checks of a source, by user. */
     private static final class Source {
@@ -44,13 +40,17 @@ final class LoginQueue {
         this.most = most;
     }
 
-    /** Adds a check, for which this one or another one is refused if the queue is full. */
-    void add(String source, String user, Check check) {
+    /**
+     * Adds a check, for which this one or another one is refused if the queue is full.
+     *
+     * @param refuse answers the login if there is no room for it
+     */
+    void add(String source, String user, Runnable check, Runnable refuse) {
         @Nullable Check refused;
         boolean first;
         synchronized (this) {
             Source own = sources.computeIfAbsent(source, key -> new Source());
-            own.users.computeIfAbsent(user, key -> new ArrayDeque<>()).add(check);
+            own.users.computeIfAbsent(user, key -> new ArrayDeque<>()).add(new Check(check, refuse));
             own.size++;
             size++;
             refused = size > most ? removeLast() : null;
@@ -58,7 +58,7 @@ final class LoginQueue {
             running = true;
         }
         if (refused != null) {
-            refused.refuse();
+            refused.refuse().run();
         }
         if (first) {
             worker.execute(this::runNext);
@@ -67,7 +67,7 @@ final class LoginQueue {
 
     private void runNext() {
         try {
-            removeFirst().run();
+            removeFirst().run().run();
         } finally {
             boolean more;
             synchronized (this) {

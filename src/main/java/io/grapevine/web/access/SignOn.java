@@ -21,7 +21,6 @@ import io.grapevine.web.access.IssuerTokens.Refused;
 import io.grapevine.web.access.IssuerTokens.Verified;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -552,13 +551,8 @@ final class SignOn {
 
     /** Answers a request by what is to come, on its loop, unless its client has gone by then. */
     private static <T> void later(RoutingContext context, Future<T> coming, Consumer<Result<T>> answer) {
-        PausedRequest paused = PausedRequest.of(context.request());
-        Context loop = context.vertx().getOrCreateContext();
-        coming.onComplete(done -> loop.runOnContext(next -> {
-            if (!context.response().closed()) { // what takes a place after the end never gives it back
-                paused.goOn(() -> answer.accept(Result.of(done)));
-            }
-        }));
+        Consumer<Runnable> goOn = PausedRequest.later(context);
+        coming.onComplete(done -> goOn.accept(() -> answer.accept(Result.of(done))));
     }
 
     /** A value, or why there is none. */

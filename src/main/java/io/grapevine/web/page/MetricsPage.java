@@ -3,7 +3,6 @@ package io.grapevine.web.page;
 import io.grapevine.base.go.DoubleText;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.web.Answer;
-import io.grapevine.web.ContentCoding;
 import io.grapevine.web.RequestWorkers;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -52,7 +51,7 @@ final class MetricsPage implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String accept = context.request().getHeader("Accept");
-        boolean zipped = ContentCoding.accepts(context.request().getHeader("Accept-Encoding"), "gzip");
+        boolean zipped = Answer.accepts(context.request().getHeader("Accept-Encoding"), "gzip");
         ExpositionFormatWriter writer = writer(accept);
         EscapingScheme escaping = EscapingScheme.fromAcceptHeader(accept);
         inFlight.inc();

@@ -2,7 +2,6 @@ package io.grapevine.web.page;
 
 import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.Answer;
-import io.grapevine.web.ContentCoding;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -113,10 +112,10 @@ final class UserInterface {
                 .headers();
         String accepted = context.request().getHeader("Accept-Encoding");
         Buffer content = plain;
-        if (ContentCoding.accepts(accepted, "br") && file(name + ".br").isPresent()) {
+        if (Answer.accepts(accepted, "br") && file(name + ".br").isPresent()) {
             headers.set("Content-Encoding", "br");
             content = file(name + ".br").get();
-        } else if (ContentCoding.accepts(accepted, "gzip") && file(name + ".gz").isPresent()) {
+        } else if (Answer.accepts(accepted, "gzip") && file(name + ".gz").isPresent()) {
             headers.set("Content-Encoding", "gzip");
             content = file(name + ".gz").get();
         }

@@ -14,7 +14,6 @@ import io.grapevine.web.AlertAdmission;
 import io.grapevine.web.Answer;
 import io.grapevine.web.AnswerPieces;
 import io.grapevine.web.BodyReader;
-import io.grapevine.web.ContentCoding;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.Needs;
@@ -355,7 +354,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
         }
 
         private static boolean accepts(RoutingContext context) {
-            return ContentCoding.accepts(context.request().getHeader("Accept-Encoding"), "gzip");
+            return Answer.accepts(context.request().getHeader("Accept-Encoding"), "gzip");
         }
 
         /** Answers a request with a text. */

@@ -23,7 +23,6 @@ import io.grapevine.web.page.Pages;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
@@ -38,6 +37,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -138,14 +138,10 @@ public final class TenantRoutes implements Routes {
             serve(context, found.join());
             return;
         }
-        PausedRequest paused = PausedRequest.of(context.request());
-        Context loop = context.vertx().getOrCreateContext();
-        found.whenComplete((answer, error) -> loop.runOnContext(now -> {
-            if (context.response().closed()) {
-                return; // what takes a place after the end never gives it back
-            }
+        Consumer<Runnable> goOn = PausedRequest.later(context);
+        found.whenComplete((answer, error) -> goOn.accept(() -> {
             try {
-                paused.goOn(() -> serve(context, error == null ? answer : TenantAnswer.UNUSABLE));
+                serve(context, error == null ? answer : TenantAnswer.UNUSABLE);
             } catch (RuntimeException e) {
                 context.fail(e); // no handler of Vert.x catches it here
             }

@@ -27,7 +27,7 @@ class AccessConfigFileTest {
     private AccessConfig read(String yaml) throws UnusableFileException, IOException {
         Path file = directory.resolve("web.yml");
         Files.writeString(file, yaml);
-        return AccessConfigFile.read(file, Optional.empty());
+        return AccessConfig.read(file, Optional.empty());
     }
 
     @ParameterizedTest
@@ -43,7 +43,7 @@ class AccessConfigFileTest {
 
     @Test
     void exampleForTenantsRequiresClientCertificates() throws UnusableFileException, IOException {
-        ServerTls tls = AccessConfigFile.read(Path.of("config-examples/tenants/web.yml"), Optional.empty())
+        ServerTls tls = AccessConfig.read(Path.of("config-examples/tenants/web.yml"), Optional.empty())
                 .tls()
                 .orElseThrow();
 
@@ -189,13 +189,13 @@ class AccessConfigFileTest {
         AccessConfig before = read("tls_server_config: {cert_file: a, key_file: b}");
         Path file = Files.writeString(directory.resolve("web.yml"), "http_server_config: {http2: true}");
 
-        assertThatThrownBy(() -> AccessConfigFile.read(file, Optional.of(before)))
+        assertThatThrownBy(() -> AccessConfig.read(file, Optional.of(before)))
                 .hasMessageContaining("tls_server_config: nothing, where there was one");
     }
 
     @Test
     void aMissingFileIsAFault() {
-        assertThatThrownBy(() -> AccessConfigFile.read(directory.resolve("none"), Optional.empty()))
+        assertThatThrownBy(() -> AccessConfig.read(directory.resolve("none"), Optional.empty()))
                 .hasMessageContaining("none");
     }
 }

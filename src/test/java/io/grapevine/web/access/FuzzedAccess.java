@@ -16,7 +16,7 @@ public final class FuzzedAccess {
         Path file = directory.resolve("web.yml");
         Files.write(file, content);
         try {
-            AccessConfigFile.read(file, Optional.empty());
+            AccessConfig.read(file, Optional.empty());
         } catch (UnusableFileException refusal) {
             Objects.requireNonNull(refusal.getMessage());
         }

@@ -16,17 +16,7 @@ class LoginQueueTest {
     private final List<String> refused = new ArrayList<>();
 
     private void add(String source, String user, String name) {
-        queue.add(source, user, new LoginQueue.Check() {
-            @Override
-            public void run() {
-                checked.add(name);
-            }
-
-            @Override
-            public void refuse() {
-                refused.add(name);
-            }
-        });
+        queue.add(source, user, () -> checked.add(name), () -> refused.add(name));
     }
 
     private void add(String source, String user, int count) {
@@ -116,17 +106,13 @@ class LoginQueueTest {
 
     @Test
     void checkThatFailsDoesNotStopTheOthers() {
-        queue.add("a", "x", new LoginQueue.Check() {
-            @Override
-            public void run() {
-                throw new IllegalStateException("broken");
-            }
-
-            @Override
-            public void refuse() {
-                refused.add("broken");
-            }
-        });
+        queue.add(
+                "a",
+                "x",
+                () -> {
+                    throw new IllegalStateException("broken");
+                },
+                () -> refused.add("broken"));
         add("a", "y", 1);
         for (Runnable task = worker.poll(); task != null; task = worker.poll()) {
             try {

@@ -3,7 +3,6 @@ package io.grapevine.web.api.http;
 import io.grapevine.web.Answer;
 import io.grapevine.web.AnswerPieces;
 import io.grapevine.web.ComputeSlots;
-import io.grapevine.web.ContentCoding;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -139,7 +138,7 @@ public final class ResponseStream {
         isBegun = true;
         response.setChunked(true);
         response.headers().add("Vary", "Accept-Encoding");
-        if (ContentCoding.accepts(request.request().getHeader("Accept-Encoding"), "gzip")) {
+        if (Answer.accepts(request.request().getHeader("Accept-Encoding"), "gzip")) {
             response.putHeader("Content-Encoding", "gzip");
             gzip = new GzipEncoder();
             answer.hold(COMPRESSOR);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PathCleanupTest {
+class CleanPathTest {
     @ParameterizedTest
     @CsvSource({
         "/, /",
@@ -23,6 +23,6 @@ class PathCleanupTest {
         "/..., /..."
     })
     void emptyAndDottedSegmentsGoAway(String path, String clean) {
-        assertThat(PathCleanup.clean(path)).isEqualTo(clean);
+        assertThat(Endpoints.cleanPath(path)).isEqualTo(clean);
     }
 }
