@@ -34,7 +34,7 @@ final class InhibitSection {
     private Matchers matchers(MappingReader in, String field) {
         Value value = in.value(field);
         Matchers read = matchers.read(value);
-        if (value.isNull() || (value.isList() && value.items().isEmpty())) {
+        if (value.isEmpty()) {
             in.fault(field, "missing (expected: one or more matchers)");
         }
         return read;
@@ -61,7 +61,7 @@ final class InhibitSection {
                 }
             }
         }
-        if (value.isNull() || (value.isList() && value.items().isEmpty())) {
+        if (value.isEmpty()) {
             in.fault(
                     "receivers",
                     "missing (expected: one or more receivers; a rule for all of them stands in alertmanager.yml)");

@@ -138,7 +138,7 @@ final class IntegrationSection {
             return null;
         }
         List<Value> items = value.items();
-        if (value.isNull() || (value.isList() && items.isEmpty()) || items.size() > MOST_INTERVALS) {
+        if (value.isEmpty() || items.size() > MOST_INTERVALS) {
             value.fault(items.size() + " intervals (expected: 1 to " + MOST_INTERVALS + ", such as [1h, 4h, 12h])");
         }
         List<Duration> all = new ArrayList<>();

@@ -141,11 +141,10 @@ final class SilenceRuleSection {
     }
 
     private static boolean areGiven(Value value) {
-        boolean areGiven = !value.isNull() && !(value.isList() && value.items().isEmpty());
-        if (!areGiven) {
+        if (value.isEmpty()) {
             value.fault("missing (expected: matchers such as job=\"node\")");
         }
-        return areGiven;
+        return !value.isEmpty();
     }
 
     /** A rule that never has an occurrence is a mistake, but one that is over is not. */

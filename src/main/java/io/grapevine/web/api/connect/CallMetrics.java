@@ -16,22 +16,17 @@ final class CallMetrics {
     private final Kind unary;
     private final Kind streams;
 
-    private record Kind(Gauge inFlight, Counter refused, Histogram time) {
-        void add(Procedure procedure) {
-            inFlight.initLabelValues(procedure.service(), procedure.name());
-            refused.initLabelValues(procedure.service(), procedure.name());
-        }
-    }
+    private record Kind(Gauge inFlight, Counter refused, Histogram time) {}
 
     CallMetrics(PrometheusRegistry registry, List<Procedure> procedures) {
         MetricFactory metrics = new MetricFactory(registry, "alertmanager_api_connect_");
+        String[] labels = {"service", "procedure"};
         unary = new Kind(
-                metrics.gauge("unary_requests_in_flight", "Number of unary calls in progress.", "service", "procedure"),
+                metrics.gauge("unary_requests_in_flight", "Number of unary calls in progress.", labels),
                 metrics.counter(
                         "unary_concurrency_limit_exceeded_total",
                         "Unary calls rejected by --api.connect.unary-concurrency.",
-                        "service",
-                        "procedure"),
+                        labels),
                 metrics.histogram(
                         "unary_request_duration_seconds",
                         "Duration of unary calls, in seconds.",
@@ -40,17 +35,13 @@ final class CallMetrics {
                         "procedure",
                         "outcome"));
         deadlines = metrics.counter(
-                "unary_deadline_exceeded_total",
-                "Unary calls whose --api.connect.unary-timeout expired.",
-                "service",
-                "procedure");
+                "unary_deadline_exceeded_total", "Unary calls whose --api.connect.unary-timeout expired.", labels);
         streams = new Kind(
-                metrics.gauge("stream_requests_in_flight", "Number of streams in progress.", "service", "procedure"),
+                metrics.gauge("stream_requests_in_flight", "Number of streams in progress.", labels),
                 metrics.counter(
                         "stream_concurrency_limit_exceeded_total",
                         "Streams rejected by --api.connect.stream-concurrency.",
-                        "service",
-                        "procedure"),
+                        labels),
                 metrics.histogram(
                         "stream_lifetime_seconds",
                         "Lifetime of streams, in seconds.",
@@ -59,9 +50,10 @@ final class CallMetrics {
                         "procedure",
                         "outcome"));
         for (Procedure each : procedures) {
-            of(each).add(each);
+            of(each).inFlight().initLabelValues(labels(each));
+            of(each).refused().initLabelValues(labels(each));
             if (!each.isStream()) {
-                deadlines.initLabelValues(each.service(), each.name());
+                deadlines.initLabelValues(labels(each));
             }
         }
     }
@@ -70,31 +62,26 @@ final class CallMetrics {
         return procedure.isStream() ? streams : unary;
     }
 
+    private static String[] labels(Procedure procedure) {
+        return new String[] {procedure.service(), procedure.name()};
+    }
+
     void refused(Procedure procedure) {
-        of(procedure)
-                .refused()
-                .labelValues(procedure.service(), procedure.name())
-                .inc();
+        of(procedure).refused().labelValues(labels(procedure)).inc();
     }
 
     void began(Procedure procedure) {
-        of(procedure)
-                .inFlight()
-                .labelValues(procedure.service(), procedure.name())
-                .inc();
+        of(procedure).inFlight().labelValues(labels(procedure)).inc();
     }
 
     void expired(Procedure procedure) {
-        deadlines.labelValues(procedure.service(), procedure.name()).inc();
+        deadlines.labelValues(labels(procedure)).inc();
     }
 
     void ended(Procedure procedure, String outcome, long nanos) {
-        of(procedure)
-                .inFlight()
-                .labelValues(procedure.service(), procedure.name())
-                .dec();
-        of(procedure)
-                .time()
+        Kind kind = of(procedure);
+        kind.inFlight().labelValues(labels(procedure)).dec();
+        kind.time()
                 .labelValues(procedure.service(), procedure.name(), outcome)
                 .observe(nanos / 1e9);
     }
