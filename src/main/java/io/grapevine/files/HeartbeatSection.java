@@ -28,7 +28,6 @@ final class HeartbeatSection {
     /** A Prometheus server sends a firing alert each minute: with less, one lost request would be an absence. */
     private static final Duration LEAST_OF_ALERTS = Duration.ofMinutes(2);
 
-
     private final RecurrenceSection recurrences;
     private final Set<String> names = new HashSet<>();
     private final MatcherFields matchers = MatcherFields.ofExtensions();

@@ -123,8 +123,7 @@ public final class SecretFiles {
 
     private void login(String place, @Nullable OAuth2 oauth2) {
         if (oauth2 != null) {
-            ConfigFields.walk(
-                    oauth2, (path, component, value) -> field(place + ".oauth2." + path, component, value));
+            ConfigFields.walk(oauth2, (path, component, value) -> field(place + ".oauth2." + path, component, value));
         }
     }
 

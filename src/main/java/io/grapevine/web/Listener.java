@@ -81,7 +81,8 @@ final class Listener extends AbstractVerticle {
                 .invalidRequestHandler(DateHeader::invalid)
                 .listen(port, address.bindHost())
                 .onSuccess(server -> ports.set(number, server.actualPort()))
-                .recover(cause -> Future.failedFuture(new IOException("listen " + address + ": " + reason(cause), cause)));
+                .recover(cause ->
+                        Future.failedFuture(new IOException("listen " + address + ": " + reason(cause), cause)));
     }
 
     private static String reason(Throwable cause) {

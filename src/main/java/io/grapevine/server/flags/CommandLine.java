@@ -256,8 +256,7 @@ public final class CommandLine {
     }
 
     private static void checkMemory(ParsedArguments flags) throws CommandFault {
-        double ratio = FlagType.decimal(flags.text("auto-gomemlimit.ratio"))
-                .orElseThrow();
+        double ratio = FlagType.decimal(flags.text("auto-gomemlimit.ratio")).orElseThrow();
         if (!(ratio > 0 && ratio <= 1)) {
             throw fault("auto-gomemlimit.ratio", flags.text("auto-gomemlimit.ratio"), "above 0, at most 1");
         }

@@ -81,8 +81,6 @@ final class CallMetrics {
     void ended(Procedure procedure, String outcome, long nanos) {
         Kind kind = of(procedure);
         kind.inFlight().labelValues(labels(procedure)).dec();
-        kind.time()
-                .labelValues(procedure.service(), procedure.name(), outcome)
-                .observe(nanos / 1e9);
+        kind.time().labelValues(procedure.service(), procedure.name(), outcome).observe(nanos / 1e9);
     }
 }

@@ -107,8 +107,7 @@ final class ApiExchange extends WorkerExchange {
         }
         Matcher form = CONTENT_TYPE.matcher(header);
         if (!form.matches()) {
-            throw http(
-                    400, "Content-Type header: \"" + header + "\" (expected: type/subtype; parameter=value)");
+            throw http(400, "Content-Type header: \"" + header + "\" (expected: type/subtype; parameter=value)");
         }
         return form.group(1).toLowerCase(Locale.ROOT);
     }

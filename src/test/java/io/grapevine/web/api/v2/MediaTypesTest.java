@@ -46,7 +46,8 @@ class MediaTypesTest {
     void theLongestHeaderIsReadWithoutAStackThatGrowsWithIt() {
         assertThat(ApiExchange.takesJson(List.of("*/*" + ";q=1".repeat(250_000))))
                 .isTrue();
-        assertThat(ApiExchange.takesJson(List.of("*/*" + ";".repeat(1_000_000)))).isTrue();
+        assertThat(ApiExchange.takesJson(List.of("*/*" + ";".repeat(1_000_000))))
+                .isTrue();
         assertThat(ApiExchange.takesJson(List.of("x" + "; q=0.1 ".repeat(120_000) + "y")))
                 .isFalse();
         assertThat(ApiExchange.takesJson(List.of(" ".repeat(1_000_000)))).isFalse();
