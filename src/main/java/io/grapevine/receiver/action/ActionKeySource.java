@@ -70,11 +70,11 @@ public final class ActionKeySource {
             throw new UnusableFileException("key file: " + FileReason.of(e) + " (expected: a file of text to read)")
                     .in(file);
         }
-        ActionKeys.Result result = ActionKeys.parse(text);
-        if (result instanceof ActionKeys.Faulty faulty) {
-            throw new UnusableFileException(faulty.fault()).in(file);
+        try {
+            return ActionKeys.parse(text);
+        } catch (UnusableFileException fault) {
+            throw fault.in(file);
         }
-        return ((ActionKeys.Read) result).keys();
     }
 
     /** No permission for others, where the file system knows such. */

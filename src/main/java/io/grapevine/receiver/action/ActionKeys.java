@@ -2,6 +2,7 @@ package io.grapevine.receiver.action;
 
 import io.grapevine.base.Hmac;
 import io.grapevine.base.Sha256;
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.ActionKeyText;
 import io.grapevine.config.Secret;
 import java.nio.ByteBuffer;
@@ -50,25 +51,20 @@ public final class ActionKeys {
         return new ActionKeys(keys, BUTTONS);
     }
 
-    /** The result of reading keys. */
-    public sealed interface Result {}
-
-    /** The keys could be read. */
-    public record Read(ActionKeys keys) implements Result {}
-
-    /** The text does not contain valid keys; the error names no key. */
-    public record Faulty(String fault) implements Result {}
-
-    /** Reads the content of a file of keys. */
-    public static Result parse(String text) {
+    /**
+     * The keys of the content of a file.
+     *
+     * @throws UnusableFileException if it has none that can be used; the message names no key
+     */
+    public static ActionKeys parse(String text) throws UnusableFileException {
         ActionKeyText content = ActionKeyText.of(text);
         Optional<String> fault = content.fault();
         if (fault.isPresent()) {
-            return new Faulty(fault.get());
+            throw new UnusableFileException(fault.get());
         }
-        return new Read(new ActionKeys(content.keys().stream()
+        return new ActionKeys(content.keys().stream()
                 .map(line -> ActionKey.of(line.getBytes(StandardCharsets.UTF_8)))
-                .toList()));
+                .toList());
     }
 
     /** The single key, derived from the cluster's secret, that replicas use without a file of keys. */
@@ -86,27 +82,22 @@ public final class ActionKeys {
         byte[] subject = token.subject().getBytes(StandardCharsets.UTF_8);
         ByteBuffer signed = ByteBuffer.allocate(SIGNED_BYTES + subject.length).put(key.number());
         token.write(signed);
-        return text(signed.put(subject).array(), code(key, signed.array()));
+        return text(key, signed.put(subject).array());
     }
 
     /**
      * The text of a token.
      *
      * @param signed the signed part: {@link #SIGNED_BYTES} bytes, followed by the subject
-     * @param code the code of the signed part
      */
-    private static String text(byte[] signed, byte[] code) {
+    private String text(ActionKey key, byte[] signed) {
+        byte[] used = Arrays.copyOf(use, use.length + signed.length);
+        System.arraycopy(signed, 0, used, use.length, signed.length);
         byte[] all = Arrays.copyOf(signed, SIGNED_BYTES + ActionKey.CODE_BYTES);
-        System.arraycopy(code, 0, all, SIGNED_BYTES, ActionKey.CODE_BYTES);
+        System.arraycopy(key.code(used), 0, all, SIGNED_BYTES, ActionKey.CODE_BYTES);
         byte[] subject = Arrays.copyOfRange(signed, SIGNED_BYTES, signed.length);
         Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
         return PREFIX + encoder.encodeToString(all) + encoder.encodeToString(subject);
-    }
-
-    private byte[] code(ActionKey key, byte[] signed) {
-        byte[] text = Arrays.copyOf(use, use.length + signed.length);
-        System.arraycopy(signed, 0, text, use.length, signed.length);
-        return key.code(text);
     }
 
     /** A proof that a server was given a token. */
@@ -128,18 +119,20 @@ public final class ActionKeys {
 
     /** Checks a token at {@code now}. Its content is read only after its signature was verified. */
     public TokenCheck verify(String text, Instant now) {
-        Optional<Parts> parts = decode(text);
-        if (parts.isEmpty()) {
+        Optional<byte[]> decoded = signed(text);
+        if (decoded.isEmpty()) {
             return new TokenCheck.Refused(TokenCheck.Reason.MALFORMED);
         }
-        byte[] signed = parts.get().signed();
-        byte[] code = parts.get().code();
+        byte[] signed = decoded.get();
         List<ActionKey> named =
                 keys.stream().filter(key -> key.number() == signed[0]).toList();
         if (named.isEmpty()) {
             return new TokenCheck.Refused(TokenCheck.Reason.UNKNOWN_KEY);
         }
-        if (named.stream().noneMatch(key -> MessageDigest.isEqual(code(key, signed), code))) {
+        byte[] given = text.getBytes(StandardCharsets.US_ASCII);
+        if (named.stream()
+                .map(key -> text(key, signed).getBytes(StandardCharsets.US_ASCII))
+                .noneMatch(expected -> MessageDigest.isEqual(expected, given))) {
             return new TokenCheck.Refused(TokenCheck.Reason.FORGED);
         }
         Optional<ActionToken> token = ActionToken.read(ByteBuffer.wrap(signed, 1, signed.length - 1));
@@ -151,11 +144,11 @@ public final class ActionKeys {
                 : new TokenCheck.Valid(token.get());
     }
 
-    /** The parts of a token: the signed bytes, with the subject at their end, and the code. */
-    private record Parts(byte[] signed, byte[] code) {}
-
-    /** Splits a token; empty if the text is not exactly one that {@link #sign} could have written. */
-    private static Optional<Parts> decode(String text) {
+    /**
+     * The signed bytes of a token, with the subject at their end; empty if the text is not exactly one that {@link #sign} could have
+     * written.
+     */
+    private static Optional<byte[]> signed(String text) {
         if (text.length() < LENGTH || text.length() > LONGEST || !text.startsWith(PREFIX)) {
             return Optional.empty();
         }
@@ -166,7 +159,7 @@ public final class ActionKeys {
         }
         byte[] signed = Arrays.copyOf(first.get(), SIGNED_BYTES + subject.get().length);
         System.arraycopy(subject.get(), 0, signed, SIGNED_BYTES, subject.get().length);
-        return Optional.of(new Parts(signed, Arrays.copyOfRange(first.get(), SIGNED_BYTES, first.get().length)));
+        return Optional.of(signed);
     }
 
     private static Optional<byte[]> bytes(String encoded) {

@@ -13,7 +13,7 @@ import io.grapevine.it.Program;
 import io.grapevine.it.Silences;
 import io.grapevine.it.TestAlerts;
 import io.grapevine.model.Action;
-import io.grapevine.receiver.action.ActionKeys;
+import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.receiver.email.FakeSmtp;
 import io.grapevine.web.access.TestUsers;
@@ -49,8 +49,7 @@ class ActionLinksIT extends ChatScene {
     }
 
     private static String token(String key, Instant expiry) {
-        ActionKeys keys = ((ActionKeys.Read) ActionKeys.parse(key)).keys();
-        return keys.sign(new ActionToken(Action.ACK, 1, 1, 0, expiry.getEpochSecond(), false));
+        return ActionTargets.keys(key).sign(new ActionToken(Action.ACK, 1, 1, 0, expiry.getEpochSecond(), false));
     }
 
     private static List<String> states(Program program) throws Exception {

@@ -1,5 +1,6 @@
 package io.grapevine.receiver.action;
 
+import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.features.actions.ActionPermit;
 import io.grapevine.features.actions.ActionPort;
 import io.grapevine.features.actions.ActionRequest;
@@ -36,7 +37,11 @@ public final class ActionTargets {
 
     /** The keys of a file with a line. */
     public static ActionKeys keys(String line) {
-        return ((ActionKeys.Read) ActionKeys.parse(line)).keys();
+        try {
+            return ActionKeys.parse(line);
+        } catch (UnusableFileException fault) {
+            throw new AssertionError(fault);
+        }
     }
 
     /** The actions with these texts. */
