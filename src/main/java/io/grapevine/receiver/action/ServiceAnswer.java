@@ -1,6 +1,11 @@
 package io.grapevine.receiver.action;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +29,21 @@ public record ServiceAnswer(
     /** Whether the request was accepted. */
     public boolean isOk() {
         return error.isEmpty();
+    }
+
+    /**
+     * This answer, or that to the same request after the pause that the service asks for.
+     *
+     * @param longest the longest pause that is worth waiting for
+     * @param request makes the request again
+     */
+    public CompletionStage<ServiceAnswer> orAgain(
+            Duration longest, Supplier<CompletionStage<ServiceAnswer>> request, Executor offLoop) {
+        if (retryAfter == null || retryAfter.compareTo(longest) > 0) {
+            return CompletableFuture.completedFuture(this);
+        }
+        Executor later = CompletableFuture.delayedExecutor(retryAfter.toMillis(), TimeUnit.MILLISECONDS, offLoop);
+        return CompletableFuture.supplyAsync(request, later).thenCompose(sent -> sent);
     }
 
     /** This answer, logged if the service refused by it what answers a click. */

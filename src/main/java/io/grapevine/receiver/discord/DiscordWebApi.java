@@ -7,7 +7,7 @@ import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.receiver.action.RetryOnce;
+import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.ServiceAnswer;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 record DiscordWebApi(DiscordAppConfig app, HttpSender sender) {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final RetryOnce RETRY = new RetryOnce(Duration.ofSeconds(30));
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     /** Draws the message again. */
     CompletionStage<Void> draw(DiscordClick click, Map<String, Object> drawn) {
@@ -41,19 +41,25 @@ record DiscordWebApi(DiscordAppConfig app, HttpSender sender) {
                 + path
                 + (isEdit ? "/messages/@original?with_components=true" : "");
         HttpCall call = (isEdit ? HttpCall.patchJson(url, json) : HttpCall.postJson(url, json)).within(TIMEOUT);
-        return sender.send(call).thenCompose(reply -> again(reply, call)).handle((reply, fault) -> {
-            if (fault != null || !StatusTable.isSuccess(reply.status())) {
-                String error = fault == null ? "status code " + reply.status() : SendFailure.reasonOf(fault);
-                ServiceAnswer.failed(error).logged("Discord", call.method());
-            }
-            return null;
-        });
+        return request(call)
+                .thenCompose(answer -> answer.orAgain(LONGEST_PAUSE, () -> request(call), sender.offLoop()))
+                .thenAccept(answer -> answer.logged("Discord", call.method()));
     }
 
-    /** Once more after a pause: Discord may get this before it has read the response to the click, or too soon. */
-    private CompletionStage<HttpReply> again(HttpReply reply, HttpCall call) {
-        Duration asked = StatusTable.retryAfter(reply);
-        Duration pause = StatusTable.isSuccess(reply.status()) ? null : Objects.requireNonNullElse(asked, PAUSE);
-        return RETRY.after(pause, reply, () -> sender.send(call), sender.offLoop());
+    private CompletionStage<ServiceAnswer> request(HttpCall call) {
+        return sender.send(call)
+                .thenApply(DiscordWebApi::judge)
+                .exceptionally(fault -> ServiceAnswer.failed(SendFailure.reasonOf(fault)));
+    }
+
+    /** After any refusal there is a pause: Discord may get this before it has read the response to the click, or too soon. */
+    private static ServiceAnswer judge(HttpReply reply) {
+        return StatusTable.isSuccess(reply.status())
+                ? new ServiceAnswer(0, "", null, new JsonTree(null))
+                : new ServiceAnswer(
+                        reply.status(),
+                        "status code " + reply.status(),
+                        Objects.requireNonNullElse(StatusTable.retryAfter(reply), PAUSE),
+                        new JsonTree(null));
     }
 }

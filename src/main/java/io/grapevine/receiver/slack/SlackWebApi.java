@@ -10,7 +10,6 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.receiver.action.JsonTree;
-import io.grapevine.receiver.action.RetryOnce;
 import io.grapevine.receiver.action.ServiceAnswer;
 import java.net.URI;
 import java.time.Duration;
@@ -24,7 +23,7 @@ record SlackWebApi(SlackAppConfig app, HttpSender sender) {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** A longer pause is not worth waiting for: the first replica in the line draws the message as well. */
-    private static final RetryOnce RETRY = new RetryOnce(Duration.ofSeconds(30));
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     SecretSource appLevelToken() {
         return new SecretSource(
@@ -60,8 +59,8 @@ record SlackWebApi(SlackAppConfig app, HttpSender sender) {
     /** Calls a method, and once more after the pause that Slack asks for. */
     CompletionStage<ServiceAnswer> callPatiently(String method, SecretSource token, Map<String, Object> arguments) {
         return call(method, token, arguments)
-                .thenCompose(answer -> RETRY.after(
-                        answer.retryAfter(), answer, () -> call(method, token, arguments), sender.offLoop()));
+                .thenCompose(answer ->
+                        answer.orAgain(LONGEST_PAUSE, () -> call(method, token, arguments), sender.offLoop()));
     }
 
     /** Sends a message to the address of a click, which needs no token; completes with an answer in any case. */

@@ -10,7 +10,6 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.receiver.action.JsonTree;
-import io.grapevine.receiver.action.RetryOnce;
 import io.grapevine.receiver.action.ServiceAnswer;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +24,7 @@ record TelegramBotApi(TelegramBotConfig app, HttpSender sender) {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** A longer pause is not worth waiting for: the user has seen that the click did nothing. */
-    private static final RetryOnce RETRY = new RetryOnce(Duration.ofSeconds(15));
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private static final int TOO_MANY = 429;
 
@@ -64,8 +63,8 @@ record TelegramBotApi(TelegramBotConfig app, HttpSender sender) {
     /** Calls a method, and once more after the pause that Telegram asks for. */
     CompletionStage<ServiceAnswer> callPatiently(String method, Map<String, Object> arguments) {
         return call(method, arguments)
-                .thenCompose(answer ->
-                        RETRY.after(answer.retryAfter(), answer, () -> call(method, arguments), sender.offLoop()));
+                .thenCompose(
+                        answer -> answer.orAgain(LONGEST_PAUSE, () -> call(method, arguments), sender.offLoop()));
     }
 
     private static ServiceAnswer judge(HttpReply reply, String token) {
