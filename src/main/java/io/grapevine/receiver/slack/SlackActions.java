@@ -63,6 +63,8 @@ final class SlackActions extends ConnectedChat<SlackAppConfig, SlackActions.Runn
     /** Slack permits ten connections of an app; a replica that is replaced may still hold one. */
     private static final int MOST_CONNECTED = 8;
 
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
+
     private final ChatEnvironment environment;
     private final ActionTarget target;
     private final ChatClicks clicks;
@@ -180,9 +182,10 @@ final class SlackActions extends ConnectedChat<SlackAppConfig, SlackActions.Runn
         HttpSenders senders = environment.senders();
         SlackWebApi api = new SlackWebApi(app, senders.of(app.httpConfig()));
         SlackAnswers answers = new SlackAnswers(api, target::buttons);
+        WebSockets sockets = new WebSockets(senders, app.httpConfig());
         SocketModeClient socket = app.hasSocket()
                 ? new SocketModeClient(
-                        new SlackGateway(api, new WebSockets(senders, app.httpConfig()), loop),
+                        link -> open(api, sockets, link),
                         loop,
                         timing,
                         loop.random()::nextDouble,
@@ -238,68 +241,63 @@ final class SlackActions extends ConnectedChat<SlackAppConfig, SlackActions.Runn
                 .orElse(CompletableFuture.completedStage(null));
     }
 
-    /** Slack's side of Socket Mode, over the network; all events are on the loop. */
-    private record SlackGateway(SlackWebApi api, WebSockets sockets, EventLoop loop)
-            implements SocketModeClient.Gateway {
-        private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    /** Opens a connection of Socket Mode; all events are on the loop. */
+    private void open(SlackWebApi api, WebSockets sockets, SocketModeClient.Link link) {
+        api.sender()
+                .offLoop()
+                .execute(() -> api.call("apps.connections.open", api.appLevelToken(), Map.of())
+                        .thenAccept(answer -> environment.loop().execute(() -> {
+                            if (answer.isOk()) {
+                                connect(sockets, answer.result().text("url"), link);
+                            } else {
+                                link.end("apps.connections.open: " + answer.error(), answer.retryAfter());
+                            }
+                        })));
+    }
+
+    /** The address is good for one connection, and lets its holder read what is for the app: no message has it. */
+    private void connect(WebSockets sockets, String url, SocketModeClient.Link link) {
+        EventLoop loop = environment.loop();
+        sockets.connect(url, CONNECT_TIMEOUT, socket -> prepare(socket, link, loop))
+                .onComplete(done -> loop.execute(() -> {
+                    if (done.succeeded()) {
+                        link.opened(new Open(done.result()));
+                    } else {
+                        link.end("WebSocket: " + SendFailure.reasonOf(done.cause()), null);
+                    }
+                }));
+    }
+
+    /** Passes on what the socket reports, in its order. */
+    private static void prepare(ClientWebSocket socket, SocketModeClient.Link link, EventLoop loop) {
+        socket.textMessageHandler(text -> loop.execute(() -> {
+            link.frame();
+            link.text(text);
+        }));
+        socket.pongHandler(pong -> loop.execute(link::frame));
+        socket.frameHandler(frame -> {
+            if (frame.isPing()) {
+                loop.execute(link::frame);
+            }
+        });
+        socket.exceptionHandler(fault -> {}); // the connection is closed after it
+        socket.closeHandler(closed -> loop.execute(link::closed));
+    }
+
+    private record Open(WebSockets.Connected connected) implements SocketModeClient.Socket {
+        @Override
+        public void send(String text) {
+            connected.socket().writeTextMessage(text);
+        }
 
         @Override
-        public void open(SocketModeClient.Events events) {
-            api.sender()
-                    .offLoop()
-                    .execute(() -> api.call("apps.connections.open", api.appLevelToken(), Map.of())
-                            .thenAccept(answer -> loop.execute(() -> {
-                                if (answer.isOk()) {
-                                    connect(answer.result().text("url"), events);
-                                } else {
-                                    events.failed("apps.connections.open: " + answer.error(), answer.retryAfter());
-                                }
-                            })));
+        public void ping() {
+            connected.socket().writePing(Buffer.buffer("grapevine"));
         }
 
-        /** The address is good for one connection, and lets its holder read what is for the app: no message has it. */
-        private void connect(String url, SocketModeClient.Events events) {
-            sockets.connect(url, TIMEOUT, socket -> prepare(socket, events))
-                    .onComplete(done -> loop.execute(() -> {
-                        if (done.succeeded()) {
-                            events.opened(new Open(done.result()));
-                        } else {
-                            events.failed("WebSocket: " + SendFailure.reasonOf(done.cause()), null);
-                        }
-                    }));
-        }
-
-        /** Passes on what the socket reports, in its order. */
-        private void prepare(ClientWebSocket socket, SocketModeClient.Events events) {
-            socket.textMessageHandler(text -> loop.execute(() -> {
-                events.frame();
-                events.text(text);
-            }));
-            socket.pongHandler(pong -> loop.execute(events::frame));
-            socket.frameHandler(frame -> {
-                if (frame.isPing()) {
-                    loop.execute(events::frame);
-                }
-            });
-            socket.exceptionHandler(fault -> {}); // the connection is closed after it
-            socket.closeHandler(closed -> loop.execute(events::closed));
-        }
-
-        private record Open(WebSockets.Connected connected) implements SocketModeClient.Socket {
-            @Override
-            public void send(String text) {
-                connected.socket().writeTextMessage(text);
-            }
-
-            @Override
-            public void ping() {
-                connected.socket().writePing(Buffer.buffer("grapevine"));
-            }
-
-            @Override
-            public void close() {
-                connected.close();
-            }
+        @Override
+        public void close() {
+            connected.close();
         }
     }
 }

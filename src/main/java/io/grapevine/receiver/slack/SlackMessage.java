@@ -28,6 +28,7 @@ record SlackMessage(String channel, Map<String, Object> content) {
     /** How long a title may be, in characters. */
     private static final int MAX_TITLE = 1024;
 
+    private static final Length LONGEST_LINKS = Length.characters(6000);
     private static final List<String> DEFAULT_MARKUP = List.of("fallback", "pretext", "text");
 
     /** The message that a configuration describes. */
@@ -42,7 +43,7 @@ record SlackMessage(String channel, Map<String, Object> content) {
             content.put("link_names", true);
         }
         content.text("text", "message_text", config.messageText())
-                .put("attachments", LinkAttachment.below(attachment, texts));
+                .put("attachments", withLinks(attachment, texts));
         return new SlackMessage(channel, content.json());
     }
 
@@ -133,30 +134,23 @@ record SlackMessage(String channel, Map<String, Object> content) {
     }
 
     /**
-     * The attachment with the links of actions, where no app reports clicks: text, as Slack would send the clicks of buttons with an
-     * address to an app, too. It stands below the one that the configuration describes, in its color.
+     * The attachment of a message, and below it the one with the links of actions, if it has some: text, as Slack would send the clicks of
+     * buttons with an address to an app, too.
      */
-    private static final class LinkAttachment {
-        private static final Length LONGEST = Length.characters(6000);
-
-        private LinkAttachment() {}
-
-        /** The attachment of a message, and the one with its links, if it has some. */
-        static List<Map<String, Object>> below(Map<String, Object> attachment, MessageFields texts) {
-            List<Map<String, Object>> attachments = new ArrayList<>(List.of(attachment));
-            String links = new LinkParagraph(texts.links(), SlackMarkup.INSTANCE).after(LONGEST);
-            if (!links.isEmpty()) {
-                Map<String, Object> second = new LinkedHashMap<>();
-                Object color = attachment.get("color");
-                if (color != null) {
-                    second.put("color", color);
-                }
-                second.put("fallback", "Actions");
-                second.put("text", links);
-                second.put("mrkdwn_in", List.of("text"));
-                attachments.add(second);
+    private static List<Map<String, Object>> withLinks(Map<String, Object> attachment, MessageFields texts) {
+        List<Map<String, Object>> attachments = new ArrayList<>(List.of(attachment));
+        String links = new LinkParagraph(texts.links(), SlackMarkup.INSTANCE).after(LONGEST_LINKS);
+        if (!links.isEmpty()) {
+            Map<String, Object> second = new LinkedHashMap<>();
+            Object color = attachment.get("color");
+            if (color != null) {
+                second.put("color", color);
             }
-            return attachments;
+            second.put("fallback", "Actions");
+            second.put("text", links);
+            second.put("mrkdwn_in", List.of("text"));
+            attachments.add(second);
         }
+        return attachments;
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * on: that of a dialog with what its user is to correct, if anything. On its event loop but for {@link #state}.
  */
 final class SocketModeClient implements ConnectedChat.Connection {
-    private final Gateway gateway;
+    private final Consumer<Link> gateway;
     private final EventLoop loop;
     private final Timing timing;
     private final DoubleSupplier random;
@@ -66,12 +66,6 @@ final class SocketModeClient implements ConnectedChat.Connection {
                 Duration.ofMinutes(1));
     }
 
-    /** Port to Slack's side of Socket Mode. All calls and events are on the event loop of the client. */
-    interface Gateway {
-        /** Asks for an address and connects to it; {@code events} gets {@link Events#opened} or {@link Events#failed}. */
-        void open(Events events);
-    }
-
     /** A connection. */
     interface Socket {
         void send(String text);
@@ -82,36 +76,18 @@ final class SocketModeClient implements ConnectedChat.Connection {
         void close();
     }
 
-    /** Consumer of what happens to one connection. */
-    interface Events {
-        void opened(Socket socket);
-
-        /**
-         * There is no connection.
-         *
-         * @param reason why, without secrets
-         * @param pause how long Slack asks to wait; null if it does not
-         */
-        void failed(String reason, @Nullable Duration pause);
-
-        /** A frame of any kind has arrived. */
-        void frame();
-
-        void text(String text);
-
-        void closed();
-    }
-
     /**
      * A client that has not been started.
      *
+     * @param gateway asks Slack for an address and connects to it; the connection is told that it is opened, or ends. All calls and
+     *     events are on the event loop
      * @param random for pauses, from 0 to 1
      * @param interactions gets the payloads of interactions, each with the consumer of the answer, which has no effect but for
      *     dialogs; must
      *     not block
      */
     SocketModeClient(
-            Gateway gateway,
+            Consumer<Link> gateway,
             EventLoop loop,
             Timing timing,
             DoubleSupplier random,
@@ -157,7 +133,7 @@ final class SocketModeClient implements ConnectedChat.Connection {
             Link link = new Link();
             next = link;
             links.add(link);
-            gateway.open(link);
+            gateway.accept(link);
         }
     }
 
@@ -167,15 +143,14 @@ final class SocketModeClient implements ConnectedChat.Connection {
     }
 
     /** One connection, from its opening to its end. */
-    private final class Link implements Events {
+    final class Link {
         private @Nullable Socket socket;
         private boolean isOver;
         private EventLoop.Timer watchdog = () -> {};
         private EventLoop.Timer heartbeat = () -> {};
         private EventLoop.Timer steady = () -> {};
 
-        @Override
-        public void opened(Socket opened) {
+        void opened(Socket opened) {
             socket = opened;
             if (isOver) {
                 opened.close();
@@ -202,25 +177,18 @@ final class SocketModeClient implements ConnectedChat.Connection {
             });
         }
 
-        @Override
-        public void failed(String reason, @Nullable Duration pause) {
-            end(reason, pause);
-        }
-
-        @Override
-        public void closed() {
+        void closed() {
             end("connection closed by Slack", null);
         }
 
-        @Override
-        public void frame() {
+        /** A frame of any kind has arrived. */
+        void frame() {
             if (!isOver && this != next) {
                 watch("frame", timing.silence());
             }
         }
 
-        @Override
-        public void text(String text) {
+        void text(String text) {
             if (isOver) {
                 return;
             }
@@ -284,8 +252,13 @@ final class SocketModeClient implements ConnectedChat.Connection {
             }
         }
 
-        /** Ends this connection, and opens another one if none has taken its place. */
-        private void end(String reason, @Nullable Duration least) {
+        /**
+         * Ends this connection, also one that was never opened, and opens another one if none has taken its place.
+         *
+         * @param reason why, without secrets
+         * @param least how long Slack asks to wait; null if it does not
+         */
+        void end(String reason, @Nullable Duration least) {
             if (isOver) {
                 return;
             }

@@ -21,7 +21,7 @@ class SocketModeClientTest {
     private final List<String> order = new ArrayList<>();
     private final List<Consumer<Map<String, Object>>> answers = new ArrayList<>();
     private final SocketModeClient client = new SocketModeClient(
-            events -> connections.add(new Connection(events)),
+            link -> connections.add(new Connection(link)),
             loop,
             SocketModeClient.Timing.USUAL,
             () -> 1.0,
@@ -32,12 +32,12 @@ class SocketModeClientTest {
 
     /** One connection as Slack sees it. */
     private final class Connection implements SocketModeClient.Socket {
-        private final SocketModeClient.Events events;
+        private final SocketModeClient.Link link;
         private int pings;
         private boolean isClosed;
 
-        Connection(SocketModeClient.Events events) {
-            this.events = events;
+        Connection(SocketModeClient.Link link) {
+            this.link = link;
         }
 
         @Override
@@ -56,13 +56,13 @@ class SocketModeClientTest {
         }
 
         void accept() {
-            events.opened(this);
+            link.opened(this);
             say(HELLO);
         }
 
         void say(String text) {
-            events.frame();
-            events.text(text);
+            link.frame();
+            link.text(text);
         }
 
         void disconnect(String reason) {
@@ -88,7 +88,7 @@ class SocketModeClientTest {
     @Test
     void isUpAfterHello() {
         client.start();
-        latest().events.opened(latest());
+        latest().link.opened(latest());
         assertThat(client.state().up()).isFalse();
 
         latest().say(HELLO);
@@ -127,7 +127,7 @@ class SocketModeClientTest {
     void othersEnvelopesAreAcknowledgedAndIgnored() {
         Connection slack = connected();
         slack.say("{\"envelope_id\":\"e1\",\"type\":\"slash_commands\",\"payload\":{}}");
-        slack.say("{\"envelope_id\":\"e2\",\"type\":\"events_api\",\"payload\":{}}");
+        slack.say("{\"envelope_id\":\"e2\",\"type\":\"link_api\",\"payload\":{}}");
         slack.say("no JSON");
         slack.say("{\"envelope_id\":7,\"type\":\"hello\"}");
         slack.say("[]");
@@ -160,7 +160,7 @@ class SocketModeClientTest {
     void theEndOfTheOldOneIsNoLossWhileItsSuccessorOpens() {
         Connection old = connected();
         old.disconnect("warning");
-        old.events.closed();
+        old.link.closed();
         assertThat(client.state().up()).isFalse();
 
         latest().accept();
@@ -173,7 +173,7 @@ class SocketModeClientTest {
     void aRefreshThatFailsIsTriedAgainWhileTheOldOneIsRead() {
         Connection old = connected();
         old.disconnect("refresh_requested");
-        latest().events.failed("apps.connections.open: internal_error", null);
+        latest().link.end("apps.connections.open: internal_error", null);
         assertThat(client.state().up()).isTrue();
 
         pass(1);
@@ -188,7 +188,7 @@ class SocketModeClientTest {
         Connection slack = connected();
         for (int i = 0; i < 20; i++) {
             pass(30);
-            slack.events.frame(); // the pong
+            slack.link.frame(); // the pong
         }
         assertThat(slack.pings).isEqualTo(20);
         assertThat(client.state().up()).isTrue();
@@ -207,10 +207,10 @@ class SocketModeClientTest {
     @Test
     void aConnectionWithoutHelloIsGivenUp() {
         client.start();
-        latest().events.opened(latest());
+        latest().link.opened(latest());
         for (int i = 0; i < 3; i++) {
             pass(5);
-            latest().events.frame();
+            latest().link.frame();
         }
         pass(5);
 
@@ -224,7 +224,7 @@ class SocketModeClientTest {
         List<Long> pauses = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             int before = connections.size();
-            latest().events.failed("WebSocket: timed out", null);
+            latest().link.end("WebSocket: timed out", null);
             long pause = 0;
             while (connections.size() == before) {
                 pass(1);
@@ -247,7 +247,7 @@ class SocketModeClientTest {
     @Test
     void slacksOwnPauseIsKept() {
         client.start();
-        latest().events.failed("apps.connections.open: status code 429: ratelimited", Duration.ofSeconds(17));
+        latest().link.end("apps.connections.open: status code 429: ratelimited", Duration.ofSeconds(17));
         pass(16);
         assertThat(connections).hasSize(1);
         pass(1);
@@ -258,12 +258,12 @@ class SocketModeClientTest {
     void aConnectionThatLastsEndsTheRowOfFailures() {
         client.start();
         for (int i = 0; i < 5; i++) {
-            latest().events.failed("x", null);
+            latest().link.end("x", null);
             pass(16);
         }
         latest().accept();
         pass(61);
-        latest().events.closed();
+        latest().link.closed();
         pass(1);
 
         assertThat(connections).hasSize(7);
@@ -274,12 +274,12 @@ class SocketModeClientTest {
         client.start();
         for (int i = 0; i < 4; i++) {
             latest().accept();
-            latest().events.closed();
+            latest().link.closed();
             pass(1 << i);
         }
         assertThat(connections).hasSize(5);
         latest().accept();
-        latest().events.closed();
+        latest().link.closed();
         pass(15);
         assertThat(connections).hasSize(5);
     }
@@ -293,7 +293,7 @@ class SocketModeClientTest {
         assertThat(connections).hasSize(1);
         pass(1);
 
-        latest().events.opened(latest());
+        latest().link.opened(latest());
         latest().disconnect("too_many_websockets");
 
         assertThat(client.state().error()).contains("too_many_websockets", "10");
@@ -330,7 +330,7 @@ class SocketModeClientTest {
 
         assertThat(latest().isClosed).isTrue();
         assertThat(client.state().up()).isFalse();
-        latest().events.closed();
+        latest().link.closed();
         pass(600);
         assertThat(connections).hasSize(1);
     }
@@ -338,9 +338,9 @@ class SocketModeClientTest {
     @Test
     void anEndThatIsReportedTwiceIsOneEnd() {
         Connection slack = connected();
-        slack.events.closed();
-        slack.events.closed();
-        slack.events.failed("late", null);
+        slack.link.closed();
+        slack.link.closed();
+        slack.link.end("late", null);
         pass(1);
 
         assertThat(connections).hasSize(2);
