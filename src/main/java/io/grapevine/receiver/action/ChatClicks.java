@@ -12,7 +12,6 @@ import io.grapevine.notification.MessageIncident;
 import io.grapevine.receiver.action.ClickAnswer.Asked;
 import io.grapevine.receiver.action.ClickAnswer.Closed;
 import io.grapevine.receiver.action.ClickAnswer.Drawing;
-import io.grapevine.receiver.action.ClickAnswer.Kept;
 import io.grapevine.receiver.action.ClickAnswer.Open;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,10 +141,10 @@ public record ChatClicks(ChatProduct product, ActionTarget target, InstantSource
         return new ClickAnswer(whisper, drawing(token, acted.incident(), now), now);
     }
 
-    /** The message as the incident is now. */
-    private static Drawing drawing(ActionToken token, IncidentState incident, Instant now) {
+    /** The message as the incident is now; null if it stays as it is. */
+    private static @Nullable Drawing drawing(ActionToken token, IncidentState incident, Instant now) {
         return switch (incident.status()) {
-            case UNKNOWN -> new Kept(); // it may be firing: its buttons stay
+            case UNKNOWN -> null; // it may be firing: its buttons stay
             case ENDED -> new Closed(ClickTexts.ENDED);
             case OPEN ->
                 new Open(new MessageIncident(group(token), token.episode(), now), incident.messageState(token.round()));

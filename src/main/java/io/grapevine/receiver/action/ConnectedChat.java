@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Base of products with connections by which clicks arrive: they are open on the first replicas by cluster position, and closed on others.
  *
  * @param <A> the settings of an app
- * @param <R> an app that runs; who closes it stops its connection, on the loop
+ * @param <R> an app that runs; who stops it stops its connection, on the loop
  */
-public abstract class ConnectedChat<A, R extends RunningChat.Running> extends RunningChat<A, R> {
+public abstract class ConnectedChat<A, R> extends RunningChat<A, R> {
     /** The time between two checks of the cluster position. */
     public static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 

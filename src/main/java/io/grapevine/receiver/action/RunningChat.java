@@ -14,17 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Base of products, for each of whose apps something may run, such as a client or a connection.
  *
  * @param <A> the settings of an app
- * @param <R> an app that runs
+ * @param <R> an app that runs; its settings where nothing does
  */
-public abstract class RunningChat<A, R extends RunningChat.Running> implements Chat {
+public abstract class RunningChat<A, R> implements Chat {
     private final Function<Chats, List<A>> section;
     private Map<A, R> apps = Map.of();
-
-    /** An app that runs. */
-    public interface Running extends AutoCloseable {
-        @Override
-        void close();
-    }
 
     /**
      * No apps yet.
@@ -41,6 +35,9 @@ public abstract class RunningChat<A, R extends RunningChat.Running> implements C
      * @throws SendFailure if its certificates or proxies are unusable
      */
     protected abstract R start(A app) throws SendFailure;
+
+    /** Stops what runs for an app. */
+    protected void stop(R app) {}
 
     /** Other apps are in force. */
     protected void changed() {}
@@ -59,7 +56,7 @@ public abstract class RunningChat<A, R extends RunningChat.Running> implements C
                 next.put(app, running);
             }
         } catch (SendFailure failure) {
-            made.forEach(Running::close);
+            made.forEach(this::stop);
             throw failure;
         }
         replace(next);
@@ -70,7 +67,7 @@ public abstract class RunningChat<A, R extends RunningChat.Running> implements C
         apps = next;
         before.forEach((app, running) -> {
             if (!next.containsKey(app)) {
-                running.close();
+                stop(running);
             }
         });
         changed();

@@ -63,12 +63,7 @@ final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.
     private final Callback<DiscordAppConfig> callback;
 
     /** An app in force. */
-    record Running(HttpSenders senders, DiscordWebApi api) implements RunningChat.Running {
-        @Override
-        public void close() {
-            senders.close();
-        }
-    }
+    record Running(HttpSenders senders, DiscordWebApi api) {}
 
     /** No apps yet. */
     DiscordActions(ChatEnvironment environment, ActionTarget target) {
@@ -148,6 +143,11 @@ final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.
     protected Running start(DiscordAppConfig app) throws SendFailure {
         HttpSenders senders = environment.senders();
         return new Running(senders, new DiscordWebApi(app, senders.of(app.httpConfig())));
+    }
+
+    @Override
+    protected void stop(Running app) {
+        app.senders().close();
     }
 
     private CompletionStage<Reply> receive(DiscordAppConfig app, DiscordClick click) {

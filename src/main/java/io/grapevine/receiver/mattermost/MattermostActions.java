@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * The Mattermost servers whose clicks this replica takes, by their addresses without slashes at their ends. It opens no connection: each
  * click is a request, without a signature: what its button carries shows that the server has sent it. From any thread.
  */
-final class MattermostActions extends RunningChat<String, RunningChat.Running> {
+final class MattermostActions extends RunningChat<String, String> {
     /** The name of the product, and its markup. */
     static final ChatProduct PRODUCT = new ChatProduct("mattermost", "Mattermost", MattermostMarkup.LINES);
 
@@ -75,8 +76,8 @@ final class MattermostActions extends RunningChat<String, RunningChat.Running> {
     }
 
     @Override
-    protected Running start(String server) {
-        return () -> {};
+    protected String start(String server) {
+        return server;
     }
 
     @Override
@@ -130,13 +131,13 @@ final class MattermostActions extends RunningChat<String, RunningChat.Running> {
     }
 
     private ClickAnswer kept(String text) {
-        return new ClickAnswer(Optional.of(text), new ClickAnswer.Kept(), clock.instant());
+        return ClickAnswer.whispered(text, clock.instant());
     }
 
     /** The response to a click: the post drawn again, and a text that only its user sees. */
     private String response(MattermostClick click, ClickAnswer answer) {
         Map<String, Object> response = new LinkedHashMap<>();
-        Optional<JsonTree> message = answer.drawing() instanceof ClickAnswer.Kept
+        Optional<JsonTree> message = answer.drawing() == null
                 ? Optional.empty() // of a click that is refused nothing is unpacked
                 : click.message();
         message.flatMap(post -> update(click, answer, post)).ifPresent(post -> response.put("update", post));
@@ -149,7 +150,7 @@ final class MattermostActions extends RunningChat<String, RunningChat.Running> {
         return GoJson.encode(response);
     }
 
-    private static String line(ClickAnswer.Drawing drawing) {
+    private static String line(ClickAnswer.@Nullable Drawing drawing) {
         if (drawing instanceof ClickAnswer.Closed closed) {
             return closed.line();
         }

@@ -29,7 +29,7 @@ import java.util.function.BiFunction;
  * PagerDuty has sent it, so no login is asked for. What is signed is answered 200, whatever it is about: PagerDuty ends a
  * subscription after three refusals in a row. From any thread.
  */
-final class PagerdutyActions extends RunningChat<PagerdutyWebhookConfig, RunningChat.Running> {
+final class PagerdutyActions extends RunningChat<PagerdutyWebhookConfig, PagerdutyWebhookConfig> {
     /** The path of the address. */
     static final String PATH = "/callback/pagerduty";
 
@@ -66,8 +66,8 @@ final class PagerdutyActions extends RunningChat<PagerdutyWebhookConfig, Running
     }
 
     @Override
-    protected Running start(PagerdutyWebhookConfig subscription) {
-        return () -> {};
+    protected PagerdutyWebhookConfig start(PagerdutyWebhookConfig subscription) {
+        return subscription;
     }
 
     @Override

@@ -20,7 +20,6 @@ import io.grapevine.receiver.action.ChatProduct;
 import io.grapevine.receiver.action.ConnectedChat;
 import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.RefusalCounter;
-import io.grapevine.receiver.action.RunningChat;
 import io.grapevine.receiver.action.SignatureCheck;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
@@ -79,17 +78,7 @@ final class SlackActions extends ConnectedChat<SlackAppConfig, SlackActions.Runn
     record Running(
             HttpSenders senders,
             SlackAnswers answers,
-            EventLoop loop,
-            @Nullable SocketModeClient socket) implements RunningChat.Running {
-        @Override
-        public void close() {
-            SocketModeClient connected = socket;
-            if (connected != null) {
-                loop.execute(connected::stop);
-            }
-            senders.close();
-        }
-    }
+            @Nullable SocketModeClient socket) {}
 
     /** No apps yet. */
     SlackActions(ChatEnvironment environment, ActionTarget target) {
@@ -192,7 +181,16 @@ final class SlackActions extends ConnectedChat<SlackAppConfig, SlackActions.Runn
                         (payload, answered) ->
                                 interact(payload, answers, answer -> loop.execute(() -> answered.accept(answer))))
                 : null;
-        return new Running(senders, answers, loop, socket);
+        return new Running(senders, answers, socket);
+    }
+
+    @Override
+    protected void stop(Running app) {
+        SocketModeClient connected = app.socket();
+        if (connected != null) {
+            environment.loop().execute(connected::stop);
+        }
+        app.senders().close();
     }
 
     private List<SlackAppConfig> withRequestUrl() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers to clicks: the message drawn again, or a line that only its user sees. Both go to the address of the click, which is good
@@ -86,7 +87,7 @@ record SlackAnswers(SlackWebApi api, Function<ButtonChoice, MessageButtons> butt
     }
 
     /** What the message will show; it cannot be edited later if it was posted by an incoming webhook. */
-    private static String line(ClickAnswer.Drawing drawing) {
+    private static String line(ClickAnswer.@Nullable Drawing drawing) {
         if (drawing instanceof ClickAnswer.Closed closed) {
             return closed.line();
         }

@@ -1,6 +1,5 @@
 package io.grapevine.receiver.telegram;
 
-import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Pauses;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ActionsConfig.TelegramBotConfig;
@@ -20,7 +19,6 @@ import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.RefusalCounter;
 import io.grapevine.receiver.action.ReportedConnection;
-import io.grapevine.receiver.action.RunningChat;
 import io.grapevine.receiver.action.ServiceAnswer;
 import io.grapevine.receiver.action.SignatureCheck;
 import io.grapevine.receiver.telegram.Upkeep.Round;
@@ -74,14 +72,7 @@ final class TelegramActions extends ConnectedChat<TelegramBotConfig, TelegramAct
     private final Callback<TelegramBotConfig> callback;
 
     /** A bot in force. */
-    record Running(HttpSenders senders, TelegramAnswers answers, Upkeep upkeep, EventLoop loop)
-            implements RunningChat.Running {
-        @Override
-        public void close() {
-            loop.execute(upkeep::stop);
-            senders.close();
-        }
-    }
+    record Running(HttpSenders senders, TelegramAnswers answers, Upkeep upkeep) {}
 
     /** No bots yet. */
     TelegramActions(ChatEnvironment environment, ActionTarget target) {
@@ -173,7 +164,13 @@ final class TelegramActions extends ConnectedChat<TelegramBotConfig, TelegramAct
                 environment.loop().random()::nextDouble,
                 new ReportedConnection(PRODUCT.title(), environment.clock()),
                 works);
-        return new Running(senders, answers, upkeep, environment.loop());
+        return new Running(senders, answers, upkeep);
+    }
+
+    @Override
+    protected void stop(Running bot) {
+        environment.loop().execute(bot.upkeep()::stop);
+        bot.senders().close();
     }
 
     /** One at a time, so that at most one click is reported again after a crash. */

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * sent it, so no login is asked for; the token in the address says which incident the call was about. The answer is what the call
  * says next. From any thread.
  */
-final class TwilioActions extends RunningChat<TwilioAccountConfig, RunningChat.Running> {
+final class TwilioActions extends RunningChat<TwilioAccountConfig, TwilioAccountConfig> {
     private static final String PATH = "/callback/twilio/";
     private static final int LARGEST = 64 << 10;
     private static final String TYPE = "text/xml; charset=utf-8";
@@ -67,8 +67,8 @@ final class TwilioActions extends RunningChat<TwilioAccountConfig, RunningChat.R
     }
 
     @Override
-    protected Running start(TwilioAccountConfig account) {
-        return () -> {};
+    protected TwilioAccountConfig start(TwilioAccountConfig account) {
+        return account;
     }
 
     @Override
