@@ -68,9 +68,9 @@ public record OnCallSchedule(
             rotations = List.copyOf(rotations);
         }
 
-        /** Who is on duty by this layer; null for nobody. */
+        /** The shift by this layer alone; null for nobody. */
         @Nullable
-        Duty at(Instant instant) {
+        Shift at(Instant instant) {
             if (only.stream().noneMatch(interval -> interval.contains(instant))) {
                 return null;
             }
@@ -82,8 +82,8 @@ public record OnCallSchedule(
                     Instant next =
                             i + 1 < rotations.size() ? rotations.get(i + 1).start(0, rules) : Instant.MAX;
                     Instant end = rotation.start(shift + 1, rules);
-                    return new Duty(
-                            rotation.person(shift), name, null, rotation.start(shift, rules), earlier(end, next));
+                    return new Shift(
+                            rotation.start(shift, rules), earlier(end, next), rotation.person(shift), name, null);
                 }
             }
             return null;
@@ -179,27 +179,15 @@ public record OnCallSchedule(
             @Nullable String person,
             @Nullable String layer,
             @Nullable Override override) {
+        private static final Shift NOBODY = new Shift(Instant.MIN, Instant.MAX, null, null, null);
+
         /** Whether nobody is on duty. */
         public boolean isGap() {
             return person == null;
         }
-    }
 
-    /**
-     * Person on duty at an instant, with the bounds of the shift before other layers and overrides cut it.
-     *
-     * @param person null for nobody
-     */
-    private record Duty(
-            @Nullable String person,
-            @Nullable String layer,
-            @Nullable Override override,
-            Instant earliest,
-            Instant latest) {
-        static final Duty NOBODY = new Duty(null, null, null, Instant.MIN, Instant.MAX);
-
-        Shift shift(Instant start, Instant end) {
-            return new Shift(start, end, person, layer, override);
+        private Shift within(Instant first, Instant last) {
+            return new Shift(first, last, person, layer, override);
         }
     }
 
@@ -226,31 +214,31 @@ public record OnCallSchedule(
 
     /** The shift of an instant, from its start to its end. A time without anybody begins at {@code instant}, and ends within 92 days. */
     public Shift at(Instant instant) {
-        Duty duty = duty(instant);
+        Shift duty = duty(instant);
         return duty.person() == null ? gapAt(instant) : shiftAt(instant, duty);
     }
 
-    private Shift shiftAt(Instant instant, Duty duty) {
-        NavigableSet<Instant> edges = edges(duty.earliest(), duty.latest());
-        Instant start = duty.earliest();
+    private Shift shiftAt(Instant instant, Shift duty) {
+        NavigableSet<Instant> edges = edges(duty.start(), duty.end());
+        Instant start = duty.start();
         for (Instant edge : edges.headSet(instant, true).descendingSet()) {
             if (!duty(edge.minusNanos(1)).equals(duty)) {
                 start = edge;
                 break;
             }
         }
-        Instant end = duty.latest();
+        Instant end = duty.end();
         for (Instant edge : edges.tailSet(instant, false)) {
             if (!duty(edge).equals(duty)) {
                 end = edge;
                 break;
             }
         }
-        return duty.shift(start, end);
+        return duty.within(start, end);
     }
 
     private Shift gapAt(Instant instant) {
-        Shift found = Duty.NOBODY.shift(instant, instant);
+        Shift found = Shift.NOBODY.within(instant, instant);
         for (Duration ahead : SEARCHED) {
             List<Shift> shifts = between(instant, instant.plus(ahead));
             found = shifts.get(0);
@@ -261,20 +249,21 @@ public record OnCallSchedule(
         return found;
     }
 
-    private Duty duty(Instant instant) {
+    /** The shift of an instant before other layers and overrides cut it. */
+    private Shift duty(Instant instant) {
         for (int i = overrides.size() - 1; i >= 0; i--) {
             Override override = overrides.get(i);
             if (override.contains(instant)) {
-                return new Duty(override.person(), null, override, override.from(), override.to());
+                return new Shift(override.from(), override.to(), override.person(), null, override);
             }
         }
         for (int i = layers.size() - 1; i >= 0; i--) {
-            Duty duty = layers.get(i).at(instant);
+            Shift duty = layers.get(i).at(instant);
             if (duty != null) {
                 return duty;
             }
         }
-        return Duty.NOBODY;
+        return Shift.NOBODY;
     }
 
     /**
@@ -282,22 +271,22 @@ public record OnCallSchedule(
      * where the one before ends. Shifts are whole; a time without anybody is cut at {@code from} and {@code to}.
      */
     public List<Shift> between(Instant from, Instant to) {
-        Duty first = duty(from);
-        Duty last = duty(to.minusNanos(1));
-        Instant begin = first.person() == null ? from : earlier(first.earliest(), from);
-        Instant end = last.person() == null || last.latest().isBefore(to) ? to : last.latest();
+        Shift first = duty(from);
+        Shift last = duty(to.minusNanos(1));
+        Instant begin = first.person() == null ? from : earlier(first.start(), from);
+        Instant end = last.person() == null || last.end().isBefore(to) ? to : last.end();
         List<Shift> shifts = new ArrayList<>();
         Instant start = begin;
-        Duty duty = duty(begin);
+        Shift duty = duty(begin);
         for (Instant edge : edges(begin, end)) {
-            Duty next = duty(edge);
+            Shift next = duty(edge);
             if (!next.equals(duty)) {
-                shifts.add(duty.shift(start, edge));
+                shifts.add(duty.within(start, edge));
                 start = edge;
                 duty = next;
             }
         }
-        shifts.add(duty.shift(start, end));
+        shifts.add(duty.within(start, end));
         shifts.removeIf(shift -> !shift.end().isAfter(from) || !shift.start().isBefore(to));
         return shifts;
     }
