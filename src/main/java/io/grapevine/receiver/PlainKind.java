@@ -10,6 +10,8 @@ import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.notification.Notifier;
 import io.grapevine.notification.Outcome;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,21 +58,21 @@ public interface PlainKind extends HttpKind {
      * @param buttons the buttons of actions in its messages; null for none, or for links
      */
     default Notifier notifier(Requests requests, InstantSource clock, @Nullable MessageButtons buttons) {
-        record Composed(HttpCall call, Draft draft) {}
         return notification -> {
             WebhookMessage excerpt = WebhookMessage.of(
                     notification, maxAlerts(), requests.templates().externalUrl());
-            return requests.<Composed>deliver(
+            return requests.<Function<Requests.Attempt, CompletionStage<Outcome>>>deliver(
                     notification,
                     excerpt.data(),
                     fields -> {
                         Draft draft = new Draft(fields, notification, excerpt, clock.instant(), buttons);
-                        return new Composed(compose(draft), draft);
+                        HttpCall call = compose(draft);
+                        return attempt -> attempt.send(call, reply -> {
+                            reply.redaction().hideAll(draft.redaction());
+                            return judge(reply, draft);
+                        });
                     },
-                    (composed, attempt) -> attempt.send(composed.call(), reply -> {
-                        reply.redaction().hideAll(composed.draft().redaction());
-                        return judge(reply, composed.draft());
-                    }));
+                    Function::apply);
         };
     }
 }

@@ -11,6 +11,7 @@ import io.grapevine.notification.Notifier;
 import io.grapevine.receiver.HttpKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /** The fields that all kinds have that keep an issue for each incident. */
 public interface IssueConfig extends HttpKind {
@@ -46,16 +47,15 @@ public interface IssueConfig extends HttpKind {
 
     @Override
     default Notifier notifier(Requests requests) {
-        record Message(IssueTracker tracker, IssueText text) {}
         return notification -> requests.sayingDuration()
-                .<Message>deliver(
+                .<Function<Requests.Attempt, IssueExchange>>deliver(
                         notification,
                         fields -> {
                             String accessToken = new SecretSource("token", token(), tokenFile(), "").read();
-                            return new Message(tracker(fields, accessToken), IssueText.of(this, fields, notification));
+                            IssueTracker tracker = tracker(fields, accessToken);
+                            IssueText text = IssueText.of(this, fields, notification);
+                            return attempt -> new IssueExchange(this, notification, tracker, text, attempt);
                         },
-                        (message, attempt) -> new IssueExchange(
-                                        this, notification, message.tracker(), message.text(), attempt)
-                                .begin());
+                        (exchange, attempt) -> exchange.apply(attempt).begin());
     }
 }

@@ -66,7 +66,7 @@ final class IssueExchange {
 
     /** Searches for the issue before another one is created: the log may lack it, since a response may have been lost. */
     private CompletionStage<Outcome> search() {
-        return search.open(open -> open == null ? searchClosed() : found(open));
+        return search.open(open -> open.map(this::found).orElseGet(this::searchClosed));
     }
 
     private CompletionStage<Outcome> found(FoundIssue issue) {
@@ -81,7 +81,7 @@ final class IssueExchange {
                 ? create(true)
                 : search.closed(
                         notification.now().minus(config.reopenDuration()),
-                        closed -> closed == null ? create(true) : update(closed.number(), true));
+                        closed -> closed.map(issue -> update(issue.number(), true)).orElseGet(() -> create(true)));
     }
 
     private CompletionStage<Outcome> create(boolean whole) {

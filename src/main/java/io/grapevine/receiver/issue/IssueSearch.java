@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,29 +56,22 @@ final class IssueSearch {
         this.marker = marker;
     }
 
-    /** The step that follows a search. */
-    @FunctionalInterface
-    interface Then {
-        /** Continues with the issue that was found; null if none was. */
-        CompletionStage<Outcome> after(@Nullable FoundIssue issue);
-    }
-
     /** Leaves an issue out of further searches. */
     void refuse(String number) {
         refused.add(number);
     }
 
-    /** Searches for an open issue. */
-    CompletionStage<Outcome> open(Then then) {
+    /** Searches for an open issue; {@code then} continues with what was found. */
+    CompletionStage<Outcome> open(Function<Optional<FoundIssue>, CompletionStage<Outcome>> then) {
         return list(null, issue -> true, then);
     }
 
     /** Searches for an issue that was closed at {@code since} or later, unless a person closed it as not planned. */
-    CompletionStage<Outcome> closed(Instant since, Then then) {
+    CompletionStage<Outcome> closed(Instant since, Function<Optional<FoundIssue>, CompletionStage<Outcome>> then) {
         return list(since, issue -> issue.closed() != null && !issue.closed().isBefore(since), then);
     }
 
-    private CompletionStage<Outcome> list(@Nullable Instant since, Predicate<FoundIssue> wanted, Then then) {
+    private CompletionStage<Outcome> list(@Nullable Instant since, Predicate<FoundIssue> wanted, Function<Optional<FoundIssue>, CompletionStage<Outcome>> then) {
         HttpCall account = tracker.account();
         if (creator == null && account != null) {
             return attempt.ask(account, reply -> {
@@ -100,7 +95,7 @@ final class IssueSearch {
                 : "";
     }
 
-    private CompletionStage<Outcome> page(String query, int number, Predicate<FoundIssue> wanted, Then then) {
+    private CompletionStage<Outcome> page(String query, int number, Predicate<FoundIssue> wanted, Function<Optional<FoundIssue>, CompletionStage<Outcome>> then) {
         return attempt.ask(tracker.call("GET", "?" + query, Map.of()), reply -> {
             Outcome outcome = tracker.judge(reply, ReceiverData.EMPTY);
             if (!(outcome instanceof Outcome.Delivered)) {
@@ -109,17 +104,16 @@ final class IssueSearch {
             if (!reply.body().stripLeading().startsWith("[")) {
                 return CompletableFuture.completedFuture(StatusTable.refused(tracker.product(), reply));
             }
-            FoundIssue found = FoundIssue.in(reply.body(), tracker).stream()
+            Optional<FoundIssue> found = FoundIssue.in(reply.body(), tracker).stream()
                     .filter(issue -> marker.isOfGroup(issue.marker()) && !issue.isGivenUp())
                     .filter(issue -> !refused.contains(issue.number()))
                     .filter(wanted)
-                    .findFirst()
-                    .orElse(null);
+                    .findFirst();
             String links = reply.header("Link");
             Matcher next = NEXT.matcher(links == null ? "" : links);
-            return found == null && number < PAGES && next.find()
+            return found.isEmpty() && number < PAGES && next.find()
                     ? page(next.group(1), number + 1, wanted, then)
-                    : then.after(found);
+                    : then.apply(found);
         });
     }
 
