@@ -172,7 +172,7 @@ public record Jira(
         CompletionStage<Outcome> begin() {
             String search = config.search(notification, issue.project());
             return ask("looking for the issue", "POST", addresses.search(), search, answer -> {
-                Optional<Answer.Issue> found = Answer.firstIssue(answer);
+                Optional<Issue> found = firstIssue(answer);
                 return found.isPresent() ? update(found.get()) : create();
             });
         }
@@ -183,7 +183,7 @@ public record Jira(
                     : delivered(); // an issue that begins resolved is useless
         }
 
-        private CompletionStage<Outcome> update(Answer.Issue found) {
+        private CompletionStage<Outcome> update(Issue found) {
             String name = notification.isFiring() ? config.reopenTransition() : config.resolveTransition();
             boolean moves = found.isAtOdds(notification.isFiring()) && !name.isEmpty();
             return ask(
@@ -197,7 +197,7 @@ public record Jira(
         private CompletionStage<Outcome> move(String key, String name) {
             String url = addresses.at("issue/" + key + "/transitions");
             return ask("listing the transitions of " + key, "GET", url, "", answer -> {
-                String id = Answer.transition(answer, name)
+                String id = transition(answer, name)
                         .orElseThrow(() -> SendFailure.of("no transition " + Quoted.quote(name)));
                 Map<String, Object> body = Map.of("transition", id.isEmpty() ? Map.of() : Map.of("id", id));
                 return ask("moving " + key, "POST", url, GoJson.encode(body) + "\n", moved -> delivered());
@@ -230,29 +230,9 @@ public record Jira(
                     StatusTable.retryAfter(reply),
                     notification.receiverData());
         }
-    }
-
-    /** Decoder of Jira's responses. */
-    private static final class Answer {
-        /** A key becomes part of a URL. */
-        private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]+");
-
-        private Answer() {}
-
-        /**
-         * An issue that exists.
-         *
-         * @param category the category of its status, like {@code done}; null if nothing was said of its status
-         */
-        record Issue(String key, @Nullable String category) {
-            /** Whether the status of the issue has to change for a group that fires, or has ended. */
-            boolean isAtOdds(boolean firing) {
-                return category != null && category.equals("done") == firing;
-            }
-        }
 
         /** The first issue in the answer to a search. */
-        static Optional<Issue> firstIssue(String answer) throws SendFailure {
+        private static Optional<Issue> firstIssue(String answer) throws SendFailure {
             try {
                 JsonArray issues = list(answer, "issues");
                 return issues.isEmpty() ? Optional.empty() : Optional.of(issue(issues.getJsonObject(0)));
@@ -263,7 +243,7 @@ public record Jira(
 
         private static Issue issue(@Nullable JsonObject issue) throws SendFailure {
             String key = issue == null ? null : issue.getString("key");
-            if (issue == null || key == null || !KEY.matcher(key).matches()) {
+            if (issue == null || key == null || !Issue.KEY.matcher(key).matches()) {
                 throw SendFailure.of("an issue without a key that could be one");
             }
             JsonObject fields = issue.getJsonObject("fields");
@@ -279,7 +259,7 @@ public record Jira(
          * The id of the first transition with a name, which is compared to the letter, in a list of transitions; empty
          * if there is none.
          */
-        static Optional<String> transition(String answer, String name) throws SendFailure {
+        private static Optional<String> transition(String answer, String name) throws SendFailure {
             try {
                 return list(answer, "transitions").stream()
                         .map(JsonObject.class::cast)
@@ -300,6 +280,21 @@ public record Jira(
 
         private static SendFailure unreadable() {
             return SendFailure.of("the answer is not the JSON expected");
+        }
+    }
+
+    /**
+     * An issue that exists.
+     *
+     * @param category the category of its status, like {@code done}; null if nothing was said of its status
+     */
+    private record Issue(String key, @Nullable String category) {
+        /** A key becomes part of a URL. */
+        private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]+");
+
+        /** Whether the status of the issue has to change for a group that fires, or has ended. */
+        boolean isAtOdds(boolean firing) {
+            return category != null && category.equals("done") == firing;
         }
     }
 

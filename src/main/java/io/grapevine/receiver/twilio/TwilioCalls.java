@@ -13,13 +13,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Places calls. Twilio has no key by which it would know a request again: before one that had no answer is repeated, it is asked
@@ -32,7 +32,12 @@ final class TwilioCalls {
     /** The most calls that an answer lists. */
     private static final int PAGE = 50;
 
-    private final PlacedCalls placed = new PlacedCalls();
+    /** How many requests and calls are remembered, the latest ones. */
+    private static final int MOST = 1_000;
+    /** When the first request of each purpose was made that had no answer, so that there may be a call. */
+    private final Map<String, Instant> unanswered = Collections.synchronizedMap(BoundedMap.byAge(MOST));
+    /** The calls that Twilio has taken, by their SIDs. */
+    private final Map<String, Boolean> taken = Collections.synchronizedMap(BoundedMap.byAge(MOST));
     private final InstantSource clock;
 
     TwilioCalls(InstantSource clock) {
@@ -60,14 +65,14 @@ final class TwilioCalls {
     }
 
     CompletionStage<Outcome> place(Attempt attempt, Call call) {
-        Instant since = placed.unanswered(call.purpose());
+        Instant since = unanswered.get(call.purpose());
         if (since == null) {
             return dial(attempt, call);
         }
         Instant begin = since.minus(CLOCKS);
         return attempt.ask(call.search().apply(begin.toString().substring(0, 10)), reply -> {
             if (StatusTable.isSuccess(reply.status())) {
-                boolean isPlaced = created(reply.body(), begin).anyMatch(sid -> placed.claim(call.purpose(), sid));
+                boolean isPlaced = created(reply.body(), begin).anyMatch(sid -> claim(call.purpose(), sid));
                 return isPlaced ? CompletableFuture.completedStage(call.delivered()) : dial(attempt, call);
             }
             Outcome outcome = call.judge().apply(reply);
@@ -78,13 +83,13 @@ final class TwilioCalls {
     }
 
     private CompletionStage<Outcome> dial(Attempt attempt, Call call) {
-        placed.begin(call.purpose(), clock.instant());
+        unanswered.putIfAbsent(call.purpose(), clock.instant());
         return attempt.send(call.request(), reply -> {
             Outcome outcome = call.judge().apply(reply);
             if (outcome instanceof Outcome.Delivered) {
-                placed.claim(call.purpose(), JsonAnswer.scalars(reply.body()).getOrDefault("/sid", ""));
+                claim(call.purpose(), JsonAnswer.scalars(reply.body()).getOrDefault("/sid", ""));
             } else if (reply.status() / 100 == 4) { // after other errors there may be a call
-                placed.refused(call.purpose());
+                unanswered.remove(call.purpose());
             }
             return outcome;
         });
@@ -111,41 +116,15 @@ final class TwilioCalls {
     }
 
     /**
-     * The calls of one integration, as this replica knows them: those that Twilio has taken, and the requests for calls that had no answer
-     * and may have been taken. It remembers the latest ones, as long as it runs.
+     * Notes that a call is that of a purpose.
+     *
+     * @return false if it is known to be that of another one
      */
-    private static final class PlacedCalls {
-        private static final int MOST = 1_000;
-
-        private final Map<String, Instant> unanswered = BoundedMap.byAge(MOST);
-        private final Map<String, Boolean> taken = BoundedMap.byAge(MOST);
-
-        /** When the first request of some purpose was made, if it had no answer; null if none is open. */
-        synchronized @Nullable Instant unanswered(String purpose) {
-            return unanswered.get(purpose);
+    private boolean claim(String purpose, String sid) {
+        if (taken.putIfAbsent(sid, true) != null) {
+            return false;
         }
-
-        /** A request is made. */
-        synchronized void begin(String purpose, Instant now) {
-            unanswered.putIfAbsent(purpose, now);
-        }
-
-        /** Twilio has refused the request, so that there is no call. */
-        synchronized void refused(String purpose) {
-            unanswered.remove(purpose);
-        }
-
-        /**
-         * A call is that of a purpose.
-         *
-         * @return false if it is known to be that of another one
-         */
-        synchronized boolean claim(String purpose, String sid) {
-            if (taken.putIfAbsent(sid, true) != null) {
-                return false;
-            }
-            unanswered.remove(purpose);
-            return true;
-        }
+        unanswered.remove(purpose);
+        return true;
     }
 }

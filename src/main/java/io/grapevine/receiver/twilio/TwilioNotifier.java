@@ -34,6 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class TwilioNotifier implements Notifier {
     /** The code of a request that came too soon. */
     private static final String TOO_MANY = "20429";
+    /** Twilio refuses a longer text. It counts code units of UTF-16. */
+    private static final Length LONGEST_TEXT = Length.utf16(1600);
+    /** The longest default text: each part of 153 characters, or of 67 with letters beyond a small alphabet, is paid for. */
+    private static final Length USUAL_TEXT = Length.utf16(300);
+
+    private static final Length HEADLINE = Length.utf16(120);
 
     private final TwilioConfig config;
     private final Requests requests;
@@ -96,7 +102,7 @@ public final class TwilioNotifier implements Notifier {
     private Message message(MessageFields fields, Notification notification) throws SendFailure {
         String token = new SecretSource("auth_token", config.authToken(), config.authTokenFile(), "").read();
         if (!config.voice()) {
-            return new Message(TwilioText.of(config, fields, notification), "", token);
+            return new Message(text(fields, notification), "", token);
         }
         MessageButtons buttons = keys;
         MessageIncident incident = notification.incident();
@@ -149,31 +155,17 @@ public final class TwilioNotifier implements Notifier {
                 : outcome;
     }
 
-    /** The text of a text message. */
-    private static final class TwilioText {
-        /** Twilio refuses a longer one. It counts code units of UTF-16. */
-        static final Length LIMIT = Length.utf16(1600);
+    private String text(MessageFields fields, Notification notification) {
+        OwnMessage texts = new OwnMessage(fields, notification, Markup.PLAIN);
+        boolean isDefault = config.message().isEmpty() && !fields.isOverridden("message") && !fields.isPlain();
+        return OwnMessage.orNoText(isDefault ? usualText(texts) : texts.body("message", config.message(), LONGEST_TEXT));
+    }
 
-        /** The longest default text: each part of 153 characters, or of 67 with letters beyond a small alphabet, is paid for. */
-        static final Length AIM = Length.utf16(300);
-
-        private static final Length HEADLINE = Length.utf16(120);
-
-        private TwilioText() {}
-
-        static String of(TwilioConfig config, MessageFields fields, Notification notification) {
-            OwnMessage texts = new OwnMessage(fields, notification, Markup.PLAIN);
-            boolean isDefault = config.message().isEmpty() && !fields.isOverridden("message") && !fields.isPlain();
-            String text = isDefault ? usual(config, texts) : texts.body("message", config.message(), LIMIT);
-            return OwnMessage.orNoText(text);
-        }
-
-        /** The alphabet of telephones has no middle dot, and one character beyond it halves what fits into a part. */
-        private static String usual(TwilioConfig config, OwnMessage texts) {
-            String headline = texts.headline("message", "", HEADLINE) + "\n";
-            String link = texts.text("link", config.link());
-            String text = headline + texts.body("message", "", AIM.minus(headline), link);
-            return text.replace(" · ", " - ");
-        }
+    /** The alphabet of telephones has no middle dot, and one character beyond it halves what fits into a part. */
+    private String usualText(OwnMessage texts) {
+        String headline = texts.headline("message", "", HEADLINE) + "\n";
+        String link = texts.text("link", config.link());
+        String text = headline + texts.body("message", "", USUAL_TEXT.minus(headline), link);
+        return text.replace(" · ", " - ");
     }
 }

@@ -269,7 +269,9 @@ public record Wechat(
         private static final Duration MARGIN = Duration.ofMinutes(1);
 
         private final InstantSource clock;
-        private @Nullable Held held;
+        private @Nullable Account account;
+        private String token = "";
+        private Instant end = Instant.MIN;
 
         WechatTokens(InstantSource clock) {
             this.clock = clock;
@@ -284,32 +286,22 @@ public record Wechat(
             }
         }
 
-        private record Held(Account account, String token, Instant end) {
-            /** Says nothing of the secret. */
-            @Override
-            public String toString() {
-                return "<secret>";
-            }
-        }
-
         /** The token of an account; null if none is known that is still good. */
-        synchronized @Nullable String of(Account account) {
-            return held != null
-                            && held.account().equals(account)
-                            && clock.instant().isBefore(held.end())
-                    ? held.token()
-                    : null;
+        synchronized @Nullable String of(Account sender) {
+            return sender.equals(account) && clock.instant().isBefore(end) ? token : null;
         }
 
         /** Keeps a token, which is good for {@code life} from now on. */
-        synchronized void keep(Account account, String token, Duration life) {
-            held = new Held(account, token, clock.instant().plus(life).minus(MARGIN));
+        synchronized void keep(Account sender, String fetched, Duration life) {
+            account = sender;
+            token = fetched;
+            end = clock.instant().plus(life).minus(MARGIN);
         }
 
         /** Forgets a token that was refused, unless another has taken its place. */
-        synchronized void forget(String token) {
-            if (held != null && held.token().equals(token)) {
-                held = null;
+        synchronized void forget(String refused) {
+            if (token.equals(refused)) {
+                account = null;
             }
         }
     }
