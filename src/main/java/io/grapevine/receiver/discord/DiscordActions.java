@@ -41,7 +41,7 @@ import java.util.function.Supplier;
  */
 final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.Running> {
     /** The name of the product, and its markup. */
-    static final ChatProduct PRODUCT = new ChatProduct("discord", "Discord", DiscordMarkup.INSTANCE);
+    static final ChatProduct PRODUCT = new ChatProduct("discord", "Discord", DiscordButtons.MARKUP);
 
     /** The path of the interactions endpoint. */
     static final String PATH = "/callback/discord";

@@ -11,10 +11,12 @@ import io.grapevine.httpclient.message.MessageButtons.ActionButton;
 import io.grapevine.model.Action.Verb;
 import io.grapevine.notification.MessageIncident;
 import io.grapevine.notification.MessageState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The components and the embed with which a message of Discord says who is on it, and offers actions. */
 public final class DiscordButtons {
@@ -32,6 +34,31 @@ public final class DiscordButtons {
 
     /** All embeds of a message have 6000 characters; the first has at most 4352. */
     private static final Length STATE = Length.utf16(1500);
+
+    /** Discord's Markdown. Times are in the time zone of the reader. */
+    static final Markup MARKUP = new Markup.Markdown() {
+        private static final Length LINE = Length.characters(1500);
+        private static final Pattern MARKS = Pattern.compile("[\\\\`*_~|<>\\[\\]#]");
+
+        /** The beginnings of mentions, emojis and addresses, which a character without width ends. */
+        private static final Pattern STARTS = Pattern.compile("@|:(?=\\w+:)|:(?=//)");
+
+        @Override
+        public String escape(String text) {
+            return LINE.shorten(text, line -> STARTS.matcher(MARKS.matcher(line).replaceAll("\\\\$0"))
+                    .replaceAll("$0\u200B"));
+        }
+
+        @Override
+        public String time(Instant time) {
+            return "<t:" + time.getEpochSecond() + ":t>";
+        }
+
+        @Override
+        public String day(Instant time) {
+            return "<t:" + time.getEpochSecond() + ":f>";
+        }
+    };
 
     /** What ends the token in the id of a button. */
     private static final char END = ':';
@@ -93,7 +120,7 @@ public final class DiscordButtons {
 
     /** The lines that say who is on it; empty if no user is. */
     public static String lines(MessageState state) {
-        return String.join("\n", DiscordMarkup.INSTANCE.lines(state));
+        return String.join("\n", MARKUP.lines(state));
     }
 
     /** The embed below that of the message; none without lines. */

@@ -5,6 +5,7 @@ import static io.grapevine.httpclient.GoJson.object;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.httpclient.message.Length;
+import io.grapevine.httpclient.message.Markup;
 import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.httpclient.message.MessageButtons.ActionButton;
 import io.grapevine.model.Action.Verb;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +36,19 @@ final class ButtonAttachment {
     /** The field with the message; left out if it is too large. */
     static final String MESSAGE = "message";
 
+    /** Mattermost's Markdown, in which a backslash escapes neither mentions nor names of emojis nor addresses. */
+    static final Markup MARKUP = new Markup.Markdown() {
+        private static final Pattern MARKS = Pattern.compile("[\\\\`*_\\[\\]>~|#]");
+
+        /** The beginnings of mentions, emojis and addresses, which a character without width ends. */
+        private static final Pattern STARTS = Pattern.compile("@|:(?=[\\w+-]+:)|:(?=//)");
+
+        @Override
+        public String escape(String text) {
+            return STARTS.matcher(MARKS.matcher(text).replaceAll("\\\\$0")).replaceAll("$0\u200B");
+        }
+    };
+
     private static final Length LINES = Length.characters(4000);
     private static final Length LABEL = Length.characters(60);
 
@@ -48,7 +63,7 @@ final class ButtonAttachment {
     static List<Map<String, Object>> of(
             MessageButtons buttons, MessageIncident incident, MessageState state, String color, String carried) {
         String links = buttons.links(incident).stream()
-                .map(link -> MattermostMarkup.LINES.link(link.label(), link.url()))
+                .map(link -> MARKUP.link(link.label(), link.url()))
                 .collect(Collectors.joining(" · "));
         List<Map<String, Object>> actions = new ArrayList<>();
         for (ActionButton button : buttons.actions(incident, state)) {
@@ -67,7 +82,7 @@ final class ButtonAttachment {
     static List<Map<String, Object>> of(List<Link> links, String color) {
         return closed(
                 links.stream()
-                        .map(link -> MattermostMarkup.LINES.link(link.label(), link.url()))
+                        .map(link -> MARKUP.link(link.label(), link.url()))
                         .collect(Collectors.joining(" · ")),
                 color);
     }
@@ -78,7 +93,7 @@ final class ButtonAttachment {
     }
 
     private static Stream<String> lines(MessageState state) {
-        return MattermostMarkup.LINES.lines(state).stream();
+        return MARKUP.lines(state).stream();
     }
 
     private static Map<String, Object> action(ActionButton button, MessageButtons buttons, String carried) {

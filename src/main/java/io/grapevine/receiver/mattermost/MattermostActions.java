@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MattermostActions extends RunningChat<String, String> {
     /** The name of the product, and its markup. */
-    static final ChatProduct PRODUCT = new ChatProduct("mattermost", "Mattermost", MattermostMarkup.LINES);
+    static final ChatProduct PRODUCT = new ChatProduct("mattermost", "Mattermost", ButtonAttachment.MARKUP);
 
     private static final Logger LOG = LoggerFactory.getLogger(MattermostActions.class);
 

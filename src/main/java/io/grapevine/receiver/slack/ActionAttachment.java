@@ -5,6 +5,7 @@ import static io.grapevine.httpclient.GoJson.object;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.message.ButtonChoice;
 import io.grapevine.httpclient.message.Length;
+import io.grapevine.httpclient.message.Markup;
 import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.httpclient.message.MessageButtons.ActionButton;
 import io.grapevine.httpclient.message.MessageButtons.LinkButton;
@@ -23,6 +24,57 @@ import java.util.Optional;
  * configuration describes, with the same coloured bar: an attachment has either blocks or the fields of Alertmanager.
  */
 final class ActionAttachment {
+    /** The longest line. */
+    private static final Length LINE = Length.characters(2000);
+
+    /** Slack's mrkdwn. Times are in the time zone of the reader. */
+    static final Markup MARKUP = new Markup() {
+        /** Nothing escapes the marks of mrkdwn. */
+        @Override
+        public String user(String name) {
+            return Markup.super.user(name.replaceAll("[*_~`]", " "));
+        }
+
+        @Override
+        public String escape(String text) {
+            return LINE.shorten(text, this::escaped);
+        }
+
+        private String escaped(String text) {
+            return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        }
+
+        @Override
+        public String bold(String escaped) {
+            return "*" + escaped + "*";
+        }
+
+        @Override
+        public String link(String name, String url) {
+            return "<" + escaped(url).replace("|", "%7C") + "|" + escaped(name) + ">";
+        }
+
+        /** Links are an attachment of their own. */
+        @Override
+        public String paragraph() {
+            return "";
+        }
+
+        @Override
+        public String time(Instant time) {
+            return date(time, "{time}");
+        }
+
+        @Override
+        public String day(Instant time) {
+            return date(time, "{date_short_pretty} {time}");
+        }
+
+        private String date(Instant time, String format) {
+            return "<!date^" + time.getEpochSecond() + "^" + format + "|" + Markup.super.day(time) + ">";
+        }
+    };
+
     private static final String STATE = "gv:state:";
 
     /** The beginning of the id of the block with the buttons. */
@@ -131,7 +183,7 @@ final class ActionAttachment {
 
     /** The lines that say who is on it; empty if no user is. */
     static String line(MessageState state) {
-        return String.join("\n", SlackMarkup.INSTANCE.lines(state));
+        return String.join("\n", MARKUP.lines(state));
     }
 
     /**
@@ -159,7 +211,7 @@ final class ActionAttachment {
                     "block_id",
                     STATE + version,
                     "elements",
-                    List.of(Map.of("type", "mrkdwn", "text", SlackMarkup.LINE.shorten(line), "verbatim", true))));
+                    List.of(Map.of("type", "mrkdwn", "text", LINE.shorten(line), "verbatim", true))));
         }
     }
 

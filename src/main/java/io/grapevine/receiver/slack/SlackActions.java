@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlackActions extends ConnectedChat<SlackAppConfig, SlackActions.Running> {
     /** The name of the product, and its markup. */
-    static final ChatProduct PRODUCT = new ChatProduct("slack", "Slack", SlackMarkup.INSTANCE);
+    static final ChatProduct PRODUCT = new ChatProduct("slack", "Slack", ActionAttachment.MARKUP);
 
     /** The path of the request URL. */
     static final String PATH = "/callback/slack";

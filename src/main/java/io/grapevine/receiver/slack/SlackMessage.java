@@ -139,7 +139,7 @@ record SlackMessage(String channel, Map<String, Object> content) {
      */
     private static List<Map<String, Object>> withLinks(Map<String, Object> attachment, MessageFields texts) {
         List<Map<String, Object>> attachments = new ArrayList<>(List.of(attachment));
-        String links = new LinkParagraph(texts.links(), SlackMarkup.INSTANCE).after(LONGEST_LINKS);
+        String links = new LinkParagraph(texts.links(), ActionAttachment.MARKUP).after(LONGEST_LINKS);
         if (!links.isEmpty()) {
             Map<String, Object> second = new LinkedHashMap<>();
             Object color = attachment.get("color");

@@ -214,7 +214,7 @@ class MattermostButtonsTest {
             <b> & 2 | <b\\> & 2
             """)
     void textFromOutsideIsNoMarkup(String text, String escaped) {
-        assertThat(MattermostMarkup.LINES.escape(text)).isEqualTo(escaped.replace("0", "\u200B"));
+        assertThat(ButtonAttachment.MARKUP.escape(text)).isEqualTo(escaped.replace("0", "\u200B"));
     }
 
     @ParameterizedTest

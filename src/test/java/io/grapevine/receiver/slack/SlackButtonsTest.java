@@ -161,7 +161,7 @@ class SlackButtonsTest {
 
     @Test
     void aLongNameIsCutAndNoMentionOrMarkup() {
-        String name = SlackMarkup.INSTANCE.user("<!channel> *Ana* & `co` " + "x".repeat(4000));
+        String name = ActionAttachment.MARKUP.user("<!channel> *Ana* & `co` " + "x".repeat(4000));
 
         assertThat(name).startsWith("*&lt;!channel&gt;").contains("&amp;").endsWith("*");
         assertThat(name.substring(1, name.length() - 1)).doesNotContain("*", "`", "<");
