@@ -18,26 +18,17 @@ public final class DurationField {
 
     private DurationField() {}
 
-    /** Thrown if a text is no valid duration. */
-    static final class Malformed extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Malformed(String message) {
-            super(message);
-        }
-    }
-
     /**
      * Reads Prometheus' form: whole numbers with the units y, w, d, h, m, s, ms, each at most once and in this order.
      *
-     * @throws Malformed if {@code text} is not of this form or longer than about 292 years
+     * @throws IllegalArgumentException if {@code text} is not of this form or longer than about 292 years
      */
-    static Duration parse(String text) throws Malformed {
+    static Duration parse(String text) {
         if (text.equals("0")) {
             return Duration.ZERO;
         }
         if (text.isEmpty()) {
-            throw new Malformed("empty duration string");
+            throw new IllegalArgumentException("empty duration string");
         }
         BigInteger millis = BigInteger.ZERO;
         int last = -1;
@@ -45,21 +36,21 @@ public final class DurationField {
         Matcher part = PART.matcher(text);
         while (at < text.length()) {
             if (!part.find(at) || part.start() != at) {
-                throw new Malformed("not a valid duration string");
+                throw new IllegalArgumentException("not a valid duration string");
             }
             int unit = UNITS.indexOf(part.group(2));
             if (unit < 0) {
-                throw new Malformed("unknown unit \"" + part.group(2) + "\" in duration");
+                throw new IllegalArgumentException("unknown unit \"" + part.group(2) + "\" in duration");
             }
             if (unit <= last) {
-                throw new Malformed("not a valid duration string: units out of order");
+                throw new IllegalArgumentException("not a valid duration string: units out of order");
             }
             millis = millis.add(new BigInteger(part.group(1)).multiply(BigInteger.valueOf(MILLIS[unit])));
             last = unit;
             at = part.end();
         }
         if (millis.multiply(BigInteger.valueOf(1_000_000)).compareTo(MOST_NANOS) > 0) {
-            throw new Malformed("duration out of range");
+            throw new IllegalArgumentException("duration out of range");
         }
         return Duration.ofMillis(millis.longValueExact());
     }
@@ -68,7 +59,7 @@ public final class DurationField {
     public static Optional<Duration> of(String text) {
         try {
             return Optional.of(parse(text));
-        } catch (Malformed e) {
+        } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
     }

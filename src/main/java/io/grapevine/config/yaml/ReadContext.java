@@ -28,7 +28,8 @@ public final class ReadContext {
     private final Map<String, ConfigError> found = new LinkedHashMap<>();
     private final Set<ConfigError> warnings = new LinkedHashSet<>();
     private final Set<Path> secretFiles = new LinkedHashSet<>();
-    private final MaskedText masks = new MaskedText();
+    /** The substitutes for parts of the text by the position at which the part begins; positions count code points. */
+    private final Map<Integer, Mask> masks = new TreeMap<>();
     private Map<String, String> renamed = Map.of();
     private int linesBefore;
 
@@ -81,14 +82,34 @@ public final class ReadContext {
         });
     }
 
-    /** Notes that {@code node} is a secret, or holds one; {@code shown} is what may be shown in its place. */
+    /** A substitute for a part of the text, which ends before {@code end}. */
+    private record Mask(int end, String shown) {}
+
+    /**
+     * Notes that {@code node} is a secret, or holds one; {@code shown} is what may be shown in its place. The anchor of the node stays, as
+     * an alias may name it.
+     */
     void mask(Node node, String shown) {
-        masks.add(node, shown);
+        String anchor = node.getAnchor() == null ? "" : "&" + node.getAnchor() + " ";
+        String escaped = shown.replace("\\", "\\\\").replace("\"", "\\\"");
+        masks.put(
+                node.getStartMark().getIndex(),
+                new Mask(node.getEndMark().getIndex(), anchor + '"' + escaped + '"'));
     }
 
     /** The text of the file, whose bytes are {@code content}, without the secrets that were read. */
     public String masked(byte[] content) {
-        return masks.of(content);
+        String read = YamlText.text(content);
+        StringBuilder out = new StringBuilder();
+        int done = 0;
+        int[] points = read.codePoints().toArray();
+        for (Map.Entry<Integer, Mask> mask : masks.entrySet()) {
+            int end = mask.getValue().end();
+            out.append(new String(points, done, mask.getKey() - done))
+                    .append(mask.getValue().shown());
+            done = end > mask.getKey() && points[end - 1] == '\n' ? end - 1 : end; // a block ends with its line
+        }
+        return out.append(new String(points, done, points.length - done)).toString();
     }
 
     /** The files that secrets have referred to so far, readable or not. */
@@ -153,42 +174,5 @@ public final class ReadContext {
     /** The errors by position, at most 100. */
     public List<ConfigError> list() {
         return found.values().stream().sorted(BY_PLACE).toList();
-    }
-
-    /** The text of a file in which other text stands for its secrets. Not thread-safe. */
-    private static final class MaskedText {
-
-        /** A substitute for a part of the text, which ends before {@code end}. */
-        private record Mask(int end, String shown) {}
-
-        /** By the position at which the part begins; positions count code points. */
-        private final Map<Integer, Mask> masks = new TreeMap<>();
-
-        /** Shows {@code shown} in place of {@code node}, whose anchor stays, as an alias may name it. */
-        void add(Node node, String shown) {
-            String anchor = node.getAnchor() == null ? "" : "&" + node.getAnchor() + " ";
-            masks.put(
-                    node.getStartMark().getIndex(),
-                    new Mask(node.getEndMark().getIndex(), anchor + '"' + escaped(shown) + '"'));
-        }
-
-        private static String escaped(String text) {
-            return text.replace("\\", "\\\\").replace("\"", "\\\"");
-        }
-
-        /** The text of the file, whose bytes are {@code content}. */
-        String of(byte[] content) {
-            String read = YamlText.text(content);
-            StringBuilder out = new StringBuilder();
-            int done = 0;
-            int[] points = read.codePoints().toArray();
-            for (Map.Entry<Integer, Mask> mask : masks.entrySet()) {
-                int end = mask.getValue().end();
-                out.append(new String(points, done, mask.getKey() - done))
-                        .append(mask.getValue().shown());
-                done = end > mask.getKey() && points[end - 1] == '\n' ? end - 1 : end; // a block ends with its line
-            }
-            return out.append(new String(points, done, points.length - done)).toString();
-        }
     }
 }

@@ -49,7 +49,7 @@ public final class YamlScalars {
         }
         try {
             return DurationField.parse(text);
-        } catch (DurationField.Malformed e) {
+        } catch (IllegalArgumentException e) {
             value.fault(value.describe() + ": " + e.getMessage() + " (expected: a duration such as 1d12h or 30s)");
             return UNREADABLE_DURATION;
         }

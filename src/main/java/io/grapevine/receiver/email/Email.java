@@ -40,7 +40,6 @@ import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.Outlets;
 import io.grapevine.receiver.ReceiverDefaults;
 import io.grapevine.receiver.email.Email.ThreadingConfig;
-import io.grapevine.receiver.email.MailAddresses.InvalidAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.format.DateTimeFormatter;
@@ -148,7 +147,7 @@ public record Email(
     private static int addresses(String field, String text, List<String> mistakes) {
         try {
             return MailAddresses.parse(text).size();
-        } catch (InvalidAddress fault) {
+        } catch (SendFailure fault) {
             String said = String.valueOf(fault.getMessage());
             mistakes.add(field + ": " + said.substring(0, said.length() - 1) + "; sending will fail)");
             return 0;
@@ -273,7 +272,7 @@ public record Email(
                         messageTemplates.render(notification, texts -> mail(notification, texts));
                 return delivery.of(config, oauth2, rendered.message(), notification)
                         .thenApply(rendered::judged);
-            } catch (TemplateFault | InvalidAddress | SendFailure failure) {
+            } catch (TemplateFault | SendFailure failure) {
                 return Requests.rejected(String.valueOf(failure.getMessage()));
             }
         }
@@ -352,10 +351,10 @@ public record Email(
         }
 
         private SmtpDelivery.Mail mail(Notification notification, MessageFields texts)
-                throws TemplateFault, InvalidAddress {
+                throws TemplateFault, SendFailure {
             List<String> from = addresses("from", config.from(), texts);
             if (from.size() != 1) {
-                throw new InvalidAddress("from: " + from.size() + " addresses (expected: exactly one)");
+                throw SendFailure.of("from: " + from.size() + " addresses (expected: exactly one)");
             }
             List<String> to = addresses("to", config.to(), texts);
             List<ActionLinks.Link> actions = links.of(notification, to.size() == 1 ? to.get(0) : "");
@@ -381,11 +380,11 @@ public record Email(
         }
 
         private static List<String> addresses(String field, String template, MessageFields texts)
-                throws TemplateFault, InvalidAddress {
+                throws TemplateFault, SendFailure {
             try {
                 return MailAddresses.parse(texts.required(field, template));
-            } catch (InvalidAddress fault) {
-                throw new InvalidAddress(field + ": " + fault.getMessage());
+            } catch (SendFailure fault) {
+                throw SendFailure.of(field + ": " + fault.getMessage());
             }
         }
 

@@ -1,5 +1,6 @@
 package io.grapevine.receiver.email;
 
+import io.grapevine.httpclient.SendFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -10,15 +11,6 @@ import java.util.StringJoiner;
  * address ends it, as a comma does.
  */
 final class MailAddresses {
-    /** Text that is no list of addresses. */
-    static final class InvalidAddress extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        InvalidAddress(String message) {
-            super(message, null, false, false);
-        }
-    }
-
     /**
      * An address with the name before it.
      *
@@ -38,22 +30,22 @@ final class MailAddresses {
     /**
      * The addresses in a list, each as {@code local@domain}.
      *
-     * @throws InvalidAddress if there is none, or something else
+     * @throws SendFailure if there is none, or something else
      */
-    static List<String> parse(String text) throws InvalidAddress {
+    static List<String> parse(String text) throws SendFailure {
         return mailboxes(text).stream().map(Mailbox::address).toList();
     }
 
     /**
      * The addresses in a list with their names; those of groups without the names of the groups.
      *
-     * @throws InvalidAddress if there is none, or something else
+     * @throws SendFailure if there is none, or something else
      */
-    static List<Mailbox> mailboxes(String text) throws InvalidAddress {
+    static List<Mailbox> mailboxes(String text) throws SendFailure {
         return new MailAddresses(text).list();
     }
 
-    private List<Mailbox> list() throws InvalidAddress {
+    private List<Mailbox> list() throws SendFailure {
         List<Mailbox> addresses = new ArrayList<>();
         skipSpace();
         while (at < text.length()) {
@@ -79,7 +71,7 @@ final class MailAddresses {
     }
 
     /** An address, with or without a name before it, or a group. */
-    private void entry(List<Mailbox> addresses, boolean groupAllowed) throws InvalidAddress {
+    private void entry(List<Mailbox> addresses, boolean groupAllowed) throws SendFailure {
         boolean named = false;
         int start = at;
         StringJoiner name = new StringJoiner(" ");
@@ -120,7 +112,7 @@ final class MailAddresses {
         return word.startsWith("\"") ? word.substring(1, word.length() - 1).replaceAll("\\\\(.)", "$1") : word;
     }
 
-    private void group(List<Mailbox> addresses) throws InvalidAddress {
+    private void group(List<Mailbox> addresses) throws SendFailure {
         skipSpace();
         while (!take(';')) {
             if (!take(',')) {
@@ -134,7 +126,7 @@ final class MailAddresses {
     }
 
     /** A quoted string, as it is written if it needs its quotes, or an atom. In names, dots may stand anywhere. */
-    private String word(boolean inName) throws InvalidAddress {
+    private String word(boolean inName) throws SendFailure {
         if (take('"')) {
             return quoted();
         }
@@ -150,7 +142,7 @@ final class MailAddresses {
         return atom;
     }
 
-    private String quoted() throws InvalidAddress {
+    private String quoted() throws SendFailure {
         StringBuilder content = new StringBuilder();
         boolean plain = true;
         while (!take('"')) {
@@ -166,7 +158,7 @@ final class MailAddresses {
         return plain && !dotted.isEmpty() && hasDotsWithin(dotted) ? dotted : "\"" + dotted + "\"";
     }
 
-    private String domain() throws InvalidAddress {
+    private String domain() throws SendFailure {
         skipSpace();
         int start = at;
         if (take('[')) {
@@ -211,7 +203,7 @@ final class MailAddresses {
     }
 
     /** Passes over white space and comments, which may contain comments. */
-    private void skipSpace() throws InvalidAddress {
+    private void skipSpace() throws SendFailure {
         int depth = 0;
         while (at < text.length()) {
             char c = text.charAt(at);
@@ -227,7 +219,7 @@ final class MailAddresses {
         at = Math.min(at, text.length());
     }
 
-    private InvalidAddress fault(String expected) {
-        return new InvalidAddress(text + " (expected: " + expected + " at character " + (at + 1) + ")");
+    private SendFailure fault(String expected) {
+        return SendFailure.of(text + " (expected: " + expected + " at character " + (at + 1) + ")");
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.receiver.email;
 
+import io.grapevine.httpclient.SendFailure;
 import io.grapevine.base.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -121,7 +122,7 @@ record MailMessage(
             List<MailAddresses.Mailbox> mailboxes;
             try {
                 mailboxes = MailAddresses.mailboxes(value);
-            } catch (MailAddresses.InvalidAddress unreadable) {
+            } catch (SendFailure unreadable) {
                 Matcher last = LAST_ADDRESS.matcher(value);
                 return last.matches()
                         ? words(last.group(1).strip(), NOT_IN_NAMES) + " <" + last.group(2) + ">"

@@ -3,7 +3,7 @@ package io.grapevine.receiver.email;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.receiver.email.MailAddresses.InvalidAddress;
+import io.grapevine.httpclient.SendFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +26,7 @@ class MailAddressesTest {
             é@bücher.de → é@bücher.de
             =?utf-8?q?J=C3=B6rg?= <a@b> → a@b
             """)
-    void findsTheAddressesOfAList(String list, String addresses) throws InvalidAddress {
+    void findsTheAddressesOfAList(String list, String addresses) throws SendFailure {
         assertThat(String.join(" ", MailAddresses.parse(list))).isEqualTo(addresses);
     }
 
@@ -58,14 +58,14 @@ class MailAddressesTest {
             })
     void refusesTheRest(String list) {
         assertThatThrownBy(() -> MailAddresses.parse(list))
-                .isInstanceOf(InvalidAddress.class)
+                .isInstanceOf(SendFailure.class)
                 .hasMessageContaining("(expected: ");
     }
 
     @Test
-    void aLineBreakEndsAnAddress() throws InvalidAddress {
+    void aLineBreakEndsAnAddress() throws SendFailure {
         assertThat(MailAddresses.parse("a@b\nJane\n Doe <c@d>\r\n\r\ne@f,\ng@h\n"))
                 .containsExactly("a@b", "c@d", "e@f", "g@h");
-        assertThatThrownBy(() -> MailAddresses.parse("Doe\na@b")).isInstanceOf(InvalidAddress.class);
+        assertThatThrownBy(() -> MailAddresses.parse("Doe\na@b")).isInstanceOf(SendFailure.class);
     }
 }
