@@ -28,12 +28,10 @@ public record LinkRule(String match, String url) {
      */
     public record Link(int start, int end, String url) {}
 
-    /** The links that rules find in a text, from left to right. If links overlap, the one of the earlier rule is kept. */
-    public static List<Link> links(List<LinkRule> rules, String text) {
-        return finder(rules).apply(text);
-    }
-
-    /** Compiles rules once for many texts, into a function like {@link #links}. */
+    /**
+     * The function that finds the links of rules in a text, from left to right; it compiles them once. If links overlap, the one of the
+     * earlier rule is kept.
+     */
     public static Function<String, List<Link>> finder(List<LinkRule> rules) {
         List<Pattern> patterns =
                 rules.stream().map(rule -> Pattern.compile(rule.match)).toList();

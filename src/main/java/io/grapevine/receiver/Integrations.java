@@ -8,6 +8,7 @@ import io.grapevine.config.OAuth2;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
+import io.grapevine.config.shape.ConfigFields;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.message.ActionLinks;
@@ -217,8 +218,8 @@ public final class Integrations {
                 index,
                 IntegrationDigest.of(config),
                 config.sendResolved(),
-                messageTemplates.whenMuted(receiver, config.kind(), index),
-                messageTemplates.repeatIntervals(receiver, config.kind(), index),
+                messageTemplates.extensions().whenMuted(receiver, config.kind(), index),
+                messageTemplates.extensions().repeatIntervals(receiver, config.kind(), index),
                 !actions.isEmpty() || hasOwn,
                 working.apply(notifier));
     }
@@ -310,7 +311,7 @@ public final class Integrations {
             if (value instanceof Record composed) {
                 Sha256.addSized(digest, nameOf(composed));
                 for (RecordComponent component : composed.getClass().getRecordComponents()) {
-                    Object part = read(component, composed);
+                    Object part = ConfigFields.read(component, composed);
                     Object added = ADDED.get(nameOf(composed) + "." + component.getName());
                     if (added == null || !added.equals(part)) {
                         Sha256.addSized(digest, component.getName());
@@ -340,14 +341,6 @@ public final class Integrations {
                 return kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1) + "Config";
             }
             return composed.getClass().getSimpleName();
-        }
-
-        private static @Nullable Object read(RecordComponent component, Record of) {
-            try {
-                return component.getAccessor().invoke(of);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("cannot read " + component, e);
-            }
         }
     }
 }

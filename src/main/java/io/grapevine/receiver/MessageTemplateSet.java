@@ -7,9 +7,7 @@ import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.OAuth2;
-import io.grapevine.config.RepeatIntervals;
 import io.grapevine.config.UpdateMode;
-import io.grapevine.config.WhenMuted;
 import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.httpclient.message.MessageTemplates;
 import io.grapevine.httpclient.message.MessageTemplates.OnTemplateError;
@@ -80,17 +78,6 @@ public record MessageTemplateSet(Renderer go, MustacheTemplates mustache, Extens
             throw new TemplateException(String.join("\n", faults));
         }
         return mustache;
-    }
-
-    /** What the extensions say of muted alerts for an integration; {@code index} counts those of its kind. */
-    WhenMuted whenMuted(String receiver, String kind, int index) {
-        return extensions.whenMuted(receiver, kind, index);
-    }
-
-    /** After how long an integration is notified again; null for the interval of the route; {@code index} counts those of its kind. */
-    @Nullable
-    RepeatIntervals repeatIntervals(String receiver, String kind, int index) {
-        return extensions.repeatIntervals(receiver, kind, index);
     }
 
     /** The actions that messages of an integration offer: what the extensions say, if its kind can. */

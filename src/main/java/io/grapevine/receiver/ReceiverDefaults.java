@@ -9,9 +9,4 @@ import java.util.function.UnaryOperator;
  *
  * @param paths resolves a path of {@code global}: a relative one starts at the directory of the file with that section
  */
-public record ReceiverDefaults(GlobalConfig global, TemplateSyntax templates, UnaryOperator<String> paths) {
-    /** The place of a file that {@code global} names. */
-    public String globalPath(String path) {
-        return paths.apply(path);
-    }
-}
+public record ReceiverDefaults(GlobalConfig global, TemplateSyntax templates, UnaryOperator<String> paths) {}

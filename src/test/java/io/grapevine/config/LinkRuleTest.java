@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LinkRuleTest {
     private static List<Link> links(String text, LinkRule... rules) {
-        return LinkRule.links(List.of(rules), text);
+        return LinkRule.finder(List.of(rules)).apply(text);
     }
 
     @Test

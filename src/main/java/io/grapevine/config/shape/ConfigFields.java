@@ -62,7 +62,8 @@ public final class ConfigFields {
         }
     }
 
-    static @Nullable Object read(RecordComponent component, Record of) {
+    /** The value of a component of a record. */
+    public static @Nullable Object read(RecordComponent component, Record of) {
         try {
             return component.getAccessor().invoke(of);
         } catch (ReflectiveOperationException e) {

@@ -359,24 +359,27 @@ public record Matrix(
         private static MatrixMessage of(Matrix config, MessageFields fields, Notification notification, Length most) {
             OwnMessage plain = new OwnMessage(fields, notification, Markup.PLAIN);
             String title = plain.headline("title", config.title());
-            Forms forms;
             if (plain.isUnset("message", config.message()) && !fields.isPlain()) {
                 OwnMessage marked = new OwnMessage(fields, notification, Markup.HTML);
-                forms = new Forms(usual(config, plain, Markup.PLAIN, most), usual(config, marked, Markup.HTML, most));
-            } else if (config.format().equals("html") && !fields.isPlain()) { // plain words are no HTML
-                forms = custom(config, fields, most);
-            } else {
-                forms = new Forms(plain.body("message", config.message(), most), "");
+                return of(
+                        config,
+                        plain,
+                        title,
+                        usual(config, plain, Markup.PLAIN, most),
+                        usual(config, marked, Markup.HTML, most));
             }
-            return new MatrixMessage(
-                    title,
-                    joined(title, forms.text(), Markup.PLAIN),
-                    forms.html().isEmpty() ? "" : joined(colored(title, plain), forms.html(), Markup.HTML),
-                    mentions(config, plain));
+            return config.format().equals("html") && !fields.isPlain() // plain words are no HTML
+                    ? custom(config, fields, plain, title, most)
+                    : of(config, plain, title, plain.body("message", config.message(), most), "");
         }
 
-        /** The two forms of the main text. */
-        private record Forms(String text, String html) {}
+        private static MatrixMessage of(Matrix config, OwnMessage plain, String title, String text, String html) {
+            return new MatrixMessage(
+                    title,
+                    joined(title, text, Markup.PLAIN),
+                    html.isEmpty() ? "" : joined(colored(title, plain), html, Markup.HTML),
+                    mentions(config, plain));
+        }
 
         private static String usual(Matrix config, OwnMessage texts, Markup markup, Length most) {
             String link = texts.text("link", config.link());
@@ -384,13 +387,18 @@ public record Matrix(
         }
 
         /** A configured text in HTML; its form as text has the addresses of the links of actions, which HTML has in attributes. */
-        private static Forms custom(Matrix config, MessageFields fields, Length most) {
+        private static MatrixMessage custom(
+                Matrix config, MessageFields fields, OwnMessage plain, String title, Length most) {
             String links = new LinkParagraph(fields.links(), Markup.HTML).after(most);
             String html = ShortenedHtml.toCharacters(
                     fields.htmlBody("message", config.message()),
                     most.minus(links).most());
-            return new Forms(
-                    HtmlText.of(html) + new LinkParagraph(fields.links(), Markup.PLAIN).after(most), html + links);
+            return of(
+                    config,
+                    plain,
+                    title,
+                    HtmlText.of(html) + new LinkParagraph(fields.links(), Markup.PLAIN).after(most),
+                    html + links);
         }
 
         private static String joined(String title, String text, Markup markup) {

@@ -18,6 +18,8 @@ import io.grapevine.notification.Notification;
 import io.grapevine.notification.Notifier;
 import io.grapevine.notification.Outcome;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Opens an incident at PagerDuty for each group, acknowledges it where users have done so here, and resolves it. */
 public final class PagerdutyNotifier implements Notifier {
@@ -30,9 +32,6 @@ public final class PagerdutyNotifier implements Notifier {
     private final boolean acknowledges;
     private final boolean first;
     private final String url;
-
-    /** A body, and the secret in it. */
-    private record Event(String key, String json) {}
 
     /**
      * A notifier for one {@code pagerduty_configs} entry.
@@ -54,10 +53,12 @@ public final class PagerdutyNotifier implements Notifier {
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
-        return requests.deliver(
+        String dedupKey = NotificationId.ofGroup(notification);
+        return deliver(
                 notification,
-                texts -> event(texts, NotificationId.ofGroup(notification)),
-                (event, attempt) -> send(event, notification, attempt));
+                (texts, key) -> first
+                        ? PagerdutyEvent.first(config, texts, key, dedupKey)
+                        : PagerdutyEvent.second(config, texts, key, dedupKey));
     }
 
     /** Whether it sends PagerDuty acknowledgements; of other states it does nothing. */
@@ -78,28 +79,24 @@ public final class PagerdutyNotifier implements Notifier {
         if (!redraws(notification.receiverData()) || !isMadeHere) {
             return Notifier.super.redraw(notification, state);
         }
-        return requests.deliver(
+        String dedupKey = NotificationId.ofGroup(notification);
+        return deliver(notification, (texts, key) -> PagerdutyEvent.acknowledging(key, dedupKey));
+    }
+
+    /**
+     * Sends an event.
+     *
+     * @param body makes its JSON with a key, which is a secret
+     */
+    private CompletionStage<Outcome> deliver(Notification notification, BiFunction<MessageFields, String, String> body) {
+        return requests.<Function<Requests.Attempt, CompletionStage<Outcome>>>deliver(
                 notification,
                 texts -> {
                     String key = key(texts);
-                    return new Event(key, PagerdutyEvent.acknowledging(key, NotificationId.ofGroup(notification)));
+                    HttpCall call = HttpCall.postJson(url, body.apply(texts, key));
+                    return attempt -> attempt.send(call, reply -> outcome(reply, key, notification.receiverData()));
                 },
-                (event, attempt) -> send(event, notification, attempt));
-    }
-
-    private CompletionStage<Outcome> send(Event event, Notification notification, Requests.Attempt attempt) {
-        return attempt.send(
-                HttpCall.postJson(url, event.json()),
-                reply -> outcome(reply, event.key(), notification.receiverData()));
-    }
-
-    private Event event(MessageFields texts, String dedupKey) throws TemplateFault, SendFailure {
-        String key = key(texts);
-        return new Event(
-                key,
-                first
-                        ? PagerdutyEvent.first(config, texts, key, dedupKey)
-                        : PagerdutyEvent.second(config, texts, key, dedupKey));
+                Function::apply);
     }
 
     private String key(MessageFields texts) throws TemplateFault, SendFailure {

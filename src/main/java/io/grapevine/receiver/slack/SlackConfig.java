@@ -197,7 +197,7 @@ public record SlackConfig(
         if (!hasToken(draft) && !authorized && !draft.isSet("api_url")) {
             draft.set("app_token", global.appToken());
             draft.set("app_token_file", global.appTokenFile());
-            tokenFile = defaults.globalPath(global.appTokenFile());
+            tokenFile = defaults.paths().apply(global.appTokenFile());
         }
         completeEither(draft, "api_url", global.apiUrl(), global.apiUrlFile());
         if (hasToken(draft)) {
