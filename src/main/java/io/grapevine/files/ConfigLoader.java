@@ -10,7 +10,6 @@ import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Read;
 import io.grapevine.config.yaml.ReadContext;
 import io.grapevine.config.yaml.SecretReferences;
-import io.grapevine.config.yaml.TemplateSyntax;
 import io.grapevine.config.yaml.Value;
 import io.grapevine.config.yaml.YamlText;
 import io.grapevine.files.ConfigSections.ConfigDocument;
@@ -32,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,23 +46,24 @@ public final class ConfigLoader {
     /**
      * The options that change the meaning of a file.
      *
+     * @param templates finds the syntax error of a template; what it says shows no part that may be secret
      * @param references expands the secrets of the file
      * @param limits what a configuration may take
      * @param server reads the section {@code server} of a {@code grapevine.yml}
      */
     public record Options(
             ParserMode mode,
-            TemplateSyntax templates,
+            Function<String, Optional<String>> templates,
             SecretReferences references,
             ConfigLimits limits,
             ServerSection server) {
         /** Options of a program that does not know the flags of the server. */
-        public Options(ParserMode mode, TemplateSyntax templates, SecretReferences references, ConfigLimits limits) {
+        public Options(ParserMode mode, Function<String, Optional<String>> templates, SecretReferences references, ConfigLimits limits) {
             this(mode, templates, references, limits, new ServerSection(Map.of()));
         }
 
         /** Options for a configuration of the operator, which may take what it needs. */
-        public Options(ParserMode mode, TemplateSyntax templates, SecretReferences references) {
+        public Options(ParserMode mode, Function<String, Optional<String>> templates, SecretReferences references) {
             this(mode, templates, references, ConfigLimits.NONE);
         }
     }

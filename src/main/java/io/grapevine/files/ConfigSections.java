@@ -41,7 +41,6 @@ import io.grapevine.config.shape.RecordDraft;
 import io.grapevine.config.shape.Shape;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.MappingWriter;
-import io.grapevine.config.yaml.TemplateSyntax;
 import io.grapevine.config.yaml.Value;
 import io.grapevine.config.yaml.Yaml;
 import io.grapevine.config.yaml.YamlEmitter;
@@ -56,6 +55,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -127,7 +127,7 @@ final class ConfigSections {
             outputs("kafka_outputs", KAFKA),
             outputs("stdout_outputs", Shape.of(StdoutOutput.class)));
 
-    private final TemplateSyntax templateSyntax;
+    private final Function<String, Optional<String>> templateSyntax;
     private final RouteSection routes;
     private final Shape<InhibitRuleSource> inhibitRules;
     private final Set<String> receiverNames = new LinkedHashSet<>();

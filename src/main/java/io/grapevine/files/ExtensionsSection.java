@@ -23,7 +23,6 @@ import io.grapevine.config.shape.HttpConfigFormat;
 import io.grapevine.config.shape.RecordDraft;
 import io.grapevine.config.shape.Shape;
 import io.grapevine.config.yaml.MappingReader;
-import io.grapevine.config.yaml.TemplateSyntax;
 import io.grapevine.config.yaml.Value;
 import io.grapevine.config.yaml.YamlScalars;
 import io.grapevine.model.LabelSet;
@@ -39,14 +38,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
  * Reads {@code grapevine.yml} and validates it against the configuration. An instance serves one file.
  *
+ * @param templates finds the syntax error of a template
  * @param server reads the section of the process
  */
-record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection server) {
+record ExtensionsSection(Config config, Function<String, Optional<String>> templates, ServerSection server) {
     private static final Duration DEFAULT_BEFORE = Duration.ofMinutes(30);
     private static final Duration LEAST_BEFORE = Duration.ofMinutes(1);
 

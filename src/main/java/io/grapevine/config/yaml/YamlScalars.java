@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -157,7 +158,7 @@ public final class YamlScalars {
     }
 
     /** Reads a template or else the URL of a web service; empty for null. Errors do not show it. */
-    public static String templateUrl(Value value, TemplateSyntax templates) {
+    public static String templateUrl(Value value, Function<String, Optional<String>> templates) {
         String text = value.secret();
         if (text.isEmpty() || text.equals("<secret>") || text.equals(Value.UNREADABLE)) {
             return text;
@@ -167,7 +168,7 @@ public final class YamlScalars {
             return text;
         }
         boolean written = text.equals(value.scalar());
-        Optional<String> fault = templates.faultOf(text);
+        Optional<String> fault = templates.apply(text);
         fault.ifPresent(message -> value.fault("invalid template syntax"
                 + (written ? ": " + message : " after expansion")
                 + " (expected: a template)"));

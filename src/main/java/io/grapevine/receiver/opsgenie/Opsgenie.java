@@ -144,7 +144,7 @@ public record Opsgenie(
     }
 
     private static void checkTemplate(RecordDraft draft, String type, ReceiverDefaults defaults) {
-        Optional<String> fault = isTemplate(type) ? defaults.templates().faultOf(type) : Optional.empty();
+        Optional<String> fault = isTemplate(type) ? defaults.templates().apply(type) : Optional.empty();
         fault.ifPresent(message -> draft.fault(
                 "responders", "responder type: invalid template syntax: " + message + " (expected: a template)"));
     }
