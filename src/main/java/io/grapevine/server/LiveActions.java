@@ -8,7 +8,6 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.Secret;
 import io.grapevine.receiver.Integrations;
 import io.grapevine.receiver.Kinds;
-import io.grapevine.receiver.action.ActionKeySource;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.SignedLinks;
 import io.grapevine.receiver.action.SignedTokens;
@@ -107,7 +106,7 @@ final class LiveActions {
             if (file.isEmpty() && clusterSecret.isEmpty()) {
                 clusterSecret = ClusterRuntime.readSecret(options.cluster().flatMap(Options.Cluster::secretFile));
             }
-            Supplier<ActionKeys> keys = ActionKeySource.of(
+            Supplier<ActionKeys> keys = ActionKeys.ofReplica(
                     file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)),
                     clusterSecret,
                     hasPeers,
