@@ -1,12 +1,17 @@
 package io.grapevine.receiver.discord;
 
+import static io.grapevine.httpclient.GoJson.object;
+
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ActionsConfig.DiscordAppConfig;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MessageState;
 import io.grapevine.receiver.action.ActionTarget;
-import io.grapevine.receiver.action.Callback;
 import io.grapevine.receiver.action.Callback.Reply;
+import io.grapevine.receiver.action.Callback;
 import io.grapevine.receiver.action.CallbackChecks;
 import io.grapevine.receiver.action.ChatClicks;
 import io.grapevine.receiver.action.ChatEnvironment;
@@ -24,7 +29,9 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +55,16 @@ final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.
 
     private static final int LARGEST = 64 << 10;
     private static final int PING = 1;
+
+    /** The types of responses: a message, none yet, and the message of the click drawn again. */
+    private static final int MESSAGE = 4;
+
+    private static final int LATER = 6;
+    private static final int UPDATE = 7;
+    /** The flag of messages that only the user who clicked sees. */
+    private static final int PRIVATE = 1 << 6;
+
+    private static final Length CONTENT = Length.utf16(2000);
     private static final String ALGORITHM = "Ed25519";
 
     /** What stands before the 32 bytes of a key in its X.509 form (RFC 8410). */
@@ -57,8 +74,8 @@ final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.
     private static final Duration PATIENCE = Duration.ofMillis(1500);
 
     private final ChatEnvironment environment;
+    private final ActionTarget target;
     private final ChatClicks clicks;
-    private final DiscordAnswers answers;
     private final Duration patience;
     private final Callback<DiscordAppConfig> callback;
 
@@ -73,9 +90,9 @@ final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.
     DiscordActions(ChatEnvironment environment, ActionTarget target, Duration patience) {
         super(Chats::discord);
         this.environment = environment;
+        this.target = target;
         this.patience = patience;
         clicks = new ChatClicks(PRODUCT, target, environment.clock());
-        answers = new DiscordAnswers(target::buttons);
         callback = callback(this::settings, environment.clock(), target.refusals(), this::receive);
     }
 
@@ -135,7 +152,7 @@ final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.
         }
         return DiscordClick.of(interaction)
                 .map(clicks)
-                .orElse(Reply.json(DiscordAnswers.whisper("This is not a button of Grapevine"))
+                .orElse(Reply.json(whisper("This is not a button of Grapevine"))
                         .now());
     }
 
@@ -152,7 +169,7 @@ final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.
 
     private CompletionStage<Reply> receive(DiscordAppConfig app, DiscordClick click) {
         Running running = running(app);
-        return running == null ? Reply.json(DiscordAnswers.later()).now() : answer(click, running.api());
+        return running == null ? Reply.json(later()).now() : answer(click, running.api());
     }
 
     /** Acts, and answers in time: what takes longer is answered by requests of our own. */
@@ -162,21 +179,90 @@ final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.
                 .toCompletableFuture()
                 .completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(answer -> answer.map(known -> reply(click, known, api))
-                        .orElseGet(() -> Reply.json(DiscordAnswers.later())
+                        .orElseGet(() -> Reply.json(later())
                                 .then(() -> done.thenAccept(late -> follow(click, late, api)))));
     }
 
     private Reply reply(DiscordClick click, ClickAnswer answer, DiscordWebApi api) {
-        Optional<Map<String, Object>> drawn = answers.drawn(click, answer);
+        Optional<Map<String, Object>> drawn = drawn(click, answer);
         if (drawn.isEmpty()) {
-            return Reply.json(answer.whisper().map(DiscordAnswers::whisper).orElseGet(DiscordAnswers::later));
+            return Reply.json(answer.whisper().map(DiscordActions::whisper).orElseGet(DiscordActions::later));
         }
-        return Reply.json(DiscordAnswers.update(drawn.get()))
+        return Reply.json(update(drawn.get()))
                 .then(() -> answer.whisper().ifPresent(text -> api.whisper(click, text)));
     }
 
     private void follow(DiscordClick click, ClickAnswer answer, DiscordWebApi api) {
-        answers.drawn(click, answer).ifPresent(drawn -> api.draw(click, drawn));
+        drawn(click, answer).ifPresent(drawn -> api.draw(click, drawn));
         answer.whisper().ifPresent(text -> api.whisper(click, text));
+    }
+
+    /** Says that the message may be drawn later; the user sees nothing of it. */
+    private static Map<String, Object> later() {
+        return Map.of("type", LATER);
+    }
+
+    /** Draws the message. */
+    private static Map<String, Object> update(Map<String, Object> drawn) {
+        return response(UPDATE, drawn);
+    }
+
+    /** Says something to the user who clicked, and to no other. */
+    static Map<String, Object> whisper(String text) {
+        return response(MESSAGE, privately(text));
+    }
+
+    private static Map<String, Object> response(int type, Map<String, Object> data) {
+        return object("type", type, "data", data);
+    }
+
+    /** A message that only the user who clicked sees. */
+    static Map<String, Object> privately(String text) {
+        return object(
+                "content", CONTENT.shorten(text),
+                "flags", PRIVATE,
+                "allowed_mentions", Map.of("parse", List.of()));
+    }
+
+    /** The fields of the message that change; empty if it stays as it is. */
+    private Optional<Map<String, Object>> drawn(DiscordClick click, ClickAnswer answer) {
+        if (answer.drawing() instanceof ClickAnswer.Closed closed) {
+            return fields(click, closed.line(), List.of());
+        } else if (answer.drawing() instanceof ClickAnswer.Open open) {
+            MessageIncident incident = open.incident();
+            MessageState state = open.state();
+            return fields(
+                    click,
+                    DiscordButtons.lines(state),
+                    DiscordButtons.of(target.buttons(click.choice()), incident, state));
+        }
+        return Optional.empty();
+    }
+
+    /** The first embed is that of the notification; Discord adds embeds of links itself. */
+    private static Optional<Map<String, Object>> fields(
+            DiscordClick click, String lines, List<Map<String, Object>> rows) {
+        return click.message().list("embeds").stream()
+                .filter(embed ->
+                        embed.text("type").isEmpty() || embed.text("type").equals("rich"))
+                .findFirst()
+                .map(embed -> {
+                    List<Object> embeds = new ArrayList<>();
+                    embeds.add(again(embed));
+                    embeds.addAll(DiscordButtons.embed(lines, embed.whole("color")));
+                    return object("embeds", embeds, "components", rows);
+                });
+    }
+
+    /** An embed as it is sent, of one as it was returned. */
+    private static Map<String, Object> again(JsonTree embed) {
+        Map<String, Object> again = new LinkedHashMap<>();
+        for (String name : List.of("title", "description")) {
+            if (!embed.text(name).isEmpty()) {
+                again.put(name, embed.text(name));
+            }
+        }
+        again.put("color", embed.whole("color"));
+        return again;
     }
 }

@@ -25,6 +25,7 @@ import io.grapevine.notification.Outcome;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,10 @@ public record DiscordNotifier(
         UpdateMode update,
         @Nullable MessageButtons buttons) implements Notifier {
     private static final int BAD_REQUEST = 400;
+    /** The name under which the notification log keeps the id of the message that was posted for a group before. */
+    private static final String MESSAGE = "gvMessage";
+    /** The id becomes a part of a URL. */
+    private static final Pattern ID = Pattern.compile("[0-9]{1,20}");
 
     @Override
     public CompletionStage<Outcome> send(Notification notification) {
@@ -51,7 +56,7 @@ public record DiscordNotifier(
 
     @Override
     public boolean redraws(ReceiverData data) {
-        return buttons != null && DiscordPost.in(data) != null;
+        return buttons != null && earlier(data) != null;
     }
 
     /** Edits the message with the buttons, whatever {@link #update} says: people are not notified of an edit. */
@@ -90,14 +95,14 @@ public record DiscordNotifier(
         private final String webhook;
         private final DiscordMessage message;
         private final ReceiverData data;
-        private final @Nullable DiscordPost earlier;
+        private final @Nullable String earlier;
         private boolean isBare;
 
         Chat(String webhook, DiscordMessage message, ReceiverData data) {
             this.webhook = webhook;
             this.message = message;
             this.data = data;
-            this.earlier = DiscordPost.in(data);
+            this.earlier = earlier(data);
         }
 
         @Override
@@ -112,7 +117,7 @@ public record DiscordNotifier(
 
         @Override
         public Request post() {
-            return post(message.hasButtons() ? DiscordPost.withComponents(webhook) : webhook, message.json(), null);
+            return post(message.hasButtons() ? withComponents(webhook) : webhook, message.json(), null);
         }
 
         /** A message is kept where it may be edited: in place of a notification, or to draw its buttons again. */
@@ -121,7 +126,7 @@ public record DiscordNotifier(
             boolean isKept = update != UpdateMode.NONE || isRedrawn;
             return isKept
                     ? new Request(
-                            HttpCall.postJson(DiscordPost.waitingUrl(url), json),
+                            HttpCall.postJson(waitingUrl(url), json),
                             reply -> outcome(reply, kept(reply), remark))
                     : new Request(HttpCall.postJson(url, json), reply -> outcome(reply, data, remark));
         }
@@ -139,15 +144,15 @@ public record DiscordNotifier(
         }
 
         private ReceiverData kept(HttpReply reply) {
-            DiscordPost posted = DiscordPost.of(JsonAnswer.scalars(reply.body()).get("/id"));
-            return posted == null ? DiscordPost.dropFrom(data) : posted.keepIn(data);
+            String posted = id(JsonAnswer.scalars(reply.body()).get("/id"));
+            return posted == null ? data.without(MESSAGE) : data.with(MESSAGE, posted);
         }
 
         @Override
         public Request edit() {
             return offersActions()
                     ? new Request(
-                            HttpCall.patchJson(DiscordPost.withComponents(earlierUrl()), message.withComponents()),
+                            HttpCall.patchJson(withComponents(earlierUrl()), message.withComponents()),
                             reply -> outcome(reply, data, null))
                     : bareEdit(null);
         }
@@ -157,7 +162,7 @@ public record DiscordNotifier(
         }
 
         private String earlierUrl() {
-            return Objects.requireNonNull(earlier).url(webhook);
+            return messageUrl(webhook, Objects.requireNonNull(earlier));
         }
 
         @Override
@@ -168,7 +173,7 @@ public record DiscordNotifier(
 
         @Override
         public ReceiverData withoutMessage(ReceiverData kept) {
-            return DiscordPost.dropFrom(kept);
+            return kept.without(MESSAGE);
         }
 
         private Outcome outcome(HttpReply reply, ReceiverData kept, @Nullable String remark) {
@@ -205,5 +210,37 @@ public record DiscordNotifier(
         } catch (NumberFormatException none) {
             return StatusTable.retryAfter(reply);
         }
+    }
+
+    /** An id; null if it is none. */
+    private static @Nullable String id(@Nullable String text) {
+        return text != null && ID.matcher(text).matches() ? text : null;
+    }
+
+    /** The message that the log knows of; null if there is none. */
+    private static @Nullable String earlier(ReceiverData data) {
+        return id(data.string(MESSAGE));
+    }
+
+    /** The URL at which a webhook edits a message; the query names the thread, where it posts into one. */
+    static String messageUrl(String webhook, String id) {
+        int mark = webhook.indexOf('?');
+        String path = mark < 0 ? webhook : webhook.substring(0, mark);
+        String query = mark < 0 ? "" : webhook.substring(mark);
+        return (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) + "/messages/" + id + query;
+    }
+
+    /** The URL at which a webhook posts a message and answers with its id. */
+    static String waitingUrl(String webhook) {
+        return with(webhook, "wait=true");
+    }
+
+    /** The URL at which Discord looks at the components of a message. */
+    private static String withComponents(String url) {
+        return with(url, "with_components=true");
+    }
+
+    private static String with(String url, String parameter) {
+        return url + (url.indexOf('?') < 0 ? "?" : "&") + parameter;
     }
 }

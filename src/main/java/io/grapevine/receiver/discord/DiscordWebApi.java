@@ -28,7 +28,7 @@ record DiscordWebApi(DiscordAppConfig app, HttpSender sender) {
 
     /** Says something to the user who clicked. */
     CompletionStage<Void> whisper(DiscordClick click, String text) {
-        return send(click, DiscordAnswers.privately(text), false);
+        return send(click, DiscordActions.privately(text), false);
     }
 
     private CompletionStage<Void> send(DiscordClick click, Map<String, Object> message, boolean isEdit) {

@@ -61,7 +61,7 @@ class DiscordModesIT extends UpdatingNotifierContract {
         "https://d/w/1/x?thread_id=7, https://d/w/1/x?thread_id=7&wait=true, https://d/w/1/x/messages/5?thread_id=7"
     })
     void queryOfTheWebhookIsKept(String webhook, String posts, String edits) {
-        assertThat(DiscordPost.waitingUrl(webhook)).isEqualTo(posts);
-        assertThat(new DiscordPost("5").url(webhook)).isEqualTo(edits);
+        assertThat(DiscordNotifier.waitingUrl(webhook)).isEqualTo(posts);
+        assertThat(DiscordNotifier.messageUrl(webhook, "5")).isEqualTo(edits);
     }
 }

@@ -55,7 +55,7 @@ class DiscordRoutesIT {
         assertThat(app.publicKey()).isEqualTo(key.publicKey());
         clicks.add(click);
         return CompletableFuture.supplyAsync(
-                () -> Reply.json(DiscordAnswers.whisper("é")).then(() -> after.complete(null)));
+                () -> Reply.json(DiscordActions.whisper("é")).then(() -> after.complete(null)));
     }
 
     private HttpResponse<String> post(String body, String time, String signature) throws Exception {
