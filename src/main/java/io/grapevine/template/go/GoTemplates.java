@@ -10,7 +10,7 @@ import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.exec.Program;
 import io.grapevine.template.go.exec.Run;
 import io.grapevine.template.go.exec.Run.Budget;
-import io.grapevine.template.go.exec.Run.Surroundings;
+import io.grapevine.template.go.exec.Run.LabelSource;
 import io.grapevine.template.go.function.Functions;
 import io.grapevine.template.go.html.EscaperFunction;
 import io.grapevine.template.go.html.HtmlEscaper;
@@ -86,7 +86,7 @@ public final class GoTemplates implements Renderer {
         for (Source source : files) {
             shared = shared.plus(Language.parse(functions, source));
         }
-        return new GoTemplates(new Language.Text(functions, shared), new Language.Html(functions, shared), "");
+        return new GoTemplates(new Language(functions, shared, false), new Language(functions, shared, true), "");
     }
 
     @Override
@@ -104,17 +104,17 @@ public final class GoTemplates implements Renderer {
             return "";
         }
         Program program = language.program(template);
-        String unvarying = program.unvarying(Language.SNIPPET);
+        String unvarying = program.unvarying();
         if (unvarying != null) {
             return unvarying;
         }
-        return execute(program, data, new Budget(), new Surroundings(data.routeLabels()::valueOf, tenant));
+        return execute(program, data, new Budget(), data.routeLabels()::valueOf);
     }
 
-    private static String execute(Program program, Object data, Budget budget, Surroundings surroundings)
+    private String execute(Program program, Object data, Budget budget, LabelSource routeLabels)
             throws TemplateException {
         try {
-            return Run.execute(program, Language.SNIPPET, data, budget, surroundings);
+            return Run.execute(program, data, budget, routeLabels, tenant);
         } catch (StackOverflowError tooSmall) {
             // the bounds fit the usual stacks; on a smaller one the execution fails, and nothing else does
             throw new TemplateException("template: nested too deep for the stack of this thread");
@@ -127,8 +127,8 @@ public final class GoTemplates implements Renderer {
      * @throws TemplateException if it is not a template, with line and column
      */
     public List<String> undefined(String template) throws TemplateException {
-        Collection<Template> own = Language.parse(text.functions(), template);
-        return undefined(own, text.shared().plus(own));
+        Collection<Template> own = Language.parse(text.functions, template);
+        return undefined(own, text.shared.plus(own));
     }
 
     /**
@@ -147,7 +147,7 @@ public final class GoTemplates implements Renderer {
 
     /** The calls in the files of templates that no file defines, each with its place. */
     public List<String> undefined() {
-        return undefined(text.shared().all(), text.shared());
+        return undefined(text.shared.all(), text.shared);
     }
 
     /**
@@ -199,11 +199,8 @@ public final class GoTemplates implements Renderer {
         Language language = asHtml ? html : text;
         DataValue copy = new DataValue(data, false, false);
         Budget budget = new Budget();
-        return execute(
-                language.program(template),
-                copy,
-                budget,
-                new Surroundings(routeLabels(language, data, copy, budget)::get, tenant));
+        LabelSource routeLabels = new RouteLabels(language, data.routeLabels(), copy, budget)::get;
+        return execute(language.program(template), copy, budget, routeLabels);
     }
 
     /**
@@ -213,7 +210,7 @@ public final class GoTemplates implements Renderer {
      */
     public RenderedLabels routeLabels(TemplateData data) {
         Budget budget = tenant.isEmpty() ? new Budget() : Budget.shared();
-        RouteLabels labels = routeLabels(text, data, new DataValue(data, true, false), budget);
+        RouteLabels labels = new RouteLabels(text, data.routeLabels(), new DataValue(data, true, false), budget);
         LabelSet.Builder rendered = new LabelSet.Builder(data.routeLabels().size());
         List<String> errors = new ArrayList<>();
         data.routeLabels().forEach((name, template) -> {
@@ -226,17 +223,6 @@ public final class GoTemplates implements Renderer {
         return new RenderedLabels(rendered.build(), errors);
     }
 
-    private RouteLabels routeLabels(Language language, TemplateData data, Object dot, Budget budget) {
-        return new RouteLabels(
-                data.routeLabels(),
-                (template, labels) -> Run.execute(
-                        language.program(template),
-                        Language.SNIPPET,
-                        dot,
-                        budget,
-                        new Surroundings(labels::get, tenant)));
-    }
-
     /** The rendered labels of a route, and the errors of the others, each with the label's name. */
     public record RenderedLabels(LabelSet labels, List<String> errors) {
         public RenderedLabels {
@@ -245,21 +231,19 @@ public final class GoTemplates implements Renderer {
     }
 
     /** Renders the labels of a route on demand, each once; a label that refers to itself is an error. */
-    static final class RouteLabels {
+    private final class RouteLabels {
+        private final Language language;
         private final LabelSet raw;
-        private final Body body;
+        private final Object dot;
+        private final Budget budget;
         private final Map<String, String> rendered = new LinkedHashMap<>();
         private final Set<String> inProgress = new LinkedHashSet<>();
 
-        /** Executes the template that a label's value is. */
-        @FunctionalInterface
-        interface Body {
-            String render(String template, RouteLabels labels) throws TemplateException;
-        }
-
-        RouteLabels(LabelSet raw, Body body) {
+        RouteLabels(Language language, LabelSet raw, Object dot, Budget budget) {
+            this.language = language;
             this.raw = raw;
-            this.body = body;
+            this.dot = dot;
+            this.budget = budget;
         }
 
         /** The label, rendered; empty where there is none. */
@@ -277,7 +261,7 @@ public final class GoTemplates implements Renderer {
                         "route label cycle detected: " + String.join(" -> ", inProgress) + " -> " + name);
             }
             try {
-                String text = body.render(template, this);
+                String text = Run.execute(language.program(template), dot, budget, this::get, tenant);
                 rendered.put(name, text);
                 return text;
             } catch (TemplateException e) {
@@ -289,34 +273,40 @@ public final class GoTemplates implements Renderer {
     }
 
     /** Compiler of template strings; one each for text and HTML. */
-    private abstract static class Language {
+    private static final class Language {
         /** The name of a piece of configuration as a template. */
         static final String SNIPPET = "";
 
         private final SnippetCache<Program> cache = new SnippetCache<>();
         private final Functions functions;
-        private final TemplateSet shared;
-
-        Language(Functions functions, TemplateSet shared) {
-            this.functions = functions;
-            this.shared = shared;
-        }
-
-        Functions functions() {
-            return functions;
-        }
+        /** The functions that are executed: with the escapers, which no template calls by itself. */
+        private final Functions executed;
 
         /** The templates of the files. */
-        TemplateSet shared() {
-            return shared;
+        private final TemplateSet shared;
+
+        private final boolean isHtml;
+
+        Language(Functions functions, TemplateSet shared, boolean isHtml) {
+            this.functions = functions;
+            this.executed = isHtml ? functions.plus(EscaperFunction.functions()) : functions;
+            this.shared = shared;
+            this.isHtml = isHtml;
         }
 
         /** The program whose template {@link #SNIPPET} is {@code text}. */
         Program program(String text) throws TemplateException {
-            return cache.get(text, unknown -> compile(parse(functions, unknown)));
+            return cache.get(text, this::compile);
         }
 
-        abstract Program compile(Collection<Template> snippet) throws TemplateException;
+        /** In HTML all templates that a template string calls are rewritten so that values are escaped. */
+        private Program compile(String text) throws TemplateException {
+            List<Template> own = effective(parse(functions, text));
+            return isHtml
+                    ? new Program(
+                            SNIPPET, HtmlEscaper.escape(shared.replacing(own), SNIPPET), TemplateSet.EMPTY, executed)
+                    : new Program(SNIPPET, TemplateSet.EMPTY.replacing(own), shared, executed);
+        }
 
         /** The templates of a piece of configuration, itself among them. */
         static Collection<Template> parse(Functions functions, String text) throws TemplateException {
@@ -328,38 +318,8 @@ public final class GoTemplates implements Renderer {
             return Parser.parse(source.baseName(), source.name(), source.text(), functions::has);
         }
 
-        static final class Text extends Language {
-            private final Program sharedProgram;
-
-            Text(Functions functions, TemplateSet shared) {
-                super(functions, shared);
-                this.sharedProgram = Program.compile(shared.all(), functions);
-            }
-
-            @Override
-            Program compile(Collection<Template> snippet) {
-                return sharedProgram.with(effective(shared(), snippet), functions());
-            }
-        }
-
-        /** HTML: all templates that a template string calls are rewritten so that values are escaped. */
-        static final class Html extends Language {
-            private final Functions withEscapers;
-
-            Html(Functions functions, TemplateSet shared) {
-                super(functions, shared);
-                this.withEscapers = functions.plus(EscaperFunction.functions());
-            }
-
-            @Override
-            Program compile(Collection<Template> snippet) throws TemplateException {
-                TemplateSet all = shared().replacing(effective(shared(), snippet));
-                return Program.compile(HtmlEscaper.escape(all, SNIPPET).all(), withEscapers);
-            }
-        }
-
         /** The templates of a text that count: a blank one replaces none of the files', but the text itself runs. */
-        static List<Template> effective(TemplateSet shared, Collection<Template> snippet) {
+        private List<Template> effective(Collection<Template> snippet) {
             return snippet.stream()
                     .filter(t -> t.name().equals(SNIPPET)
                             || !t.body().isBlank()

@@ -1,6 +1,6 @@
 /**
  * Go templates, text and HTML: {@link io.grapevine.template.go.GoTemplates} is the entry point. {@code parse} builds
- * the syntax tree, {@code html} adds escapers to it for HTML, {@code exec} resolves and executes it. {@code value} has
+ * the syntax tree, {@code html} adds escapers to it for HTML, {@code exec} executes it. {@code value} has
  * the values, {@code function} the functions; templates never access Java objects by reflection.
  */
 @NullMarked

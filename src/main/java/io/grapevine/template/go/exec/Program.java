@@ -2,106 +2,93 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.base.go.GoStrings;
 import io.grapevine.template.go.function.Functions;
+import io.grapevine.template.go.parse.Expression;
+import io.grapevine.template.go.parse.Expression.Pipeline;
+import io.grapevine.template.go.parse.Statement;
+import io.grapevine.template.go.parse.Statement.Block;
 import io.grapevine.template.go.parse.Template;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.grapevine.template.go.parse.TemplateSet;
 import org.jspecify.annotations.Nullable;
 
-/** A set of compiled templates that can call each other. Immutable and shared by executions. */
+/** A template that can be executed, with what it calls. Immutable and shared by executions. */
 public final class Program {
-    private final @Nullable Program base;
-    private final Map<String, CompiledTemplate> own;
-    private final Map<String, String> unvarying = new HashMap<>();
+    /** How many statements are looked at for constant output. */
+    private static final int MOST_STATEMENTS = 100;
 
-    private Program(@Nullable Program base, Map<String, CompiledTemplate> own) {
-        this.base = base;
+    private static final int LONGEST = 10_000;
+    private final Template entry;
+    private final TemplateSet own;
+    private final TemplateSet shared;
+    private final Functions functions;
+    private final @Nullable String unvarying;
+
+    /**
+     * A program.
+     *
+     * @param entry the name of the template to be executed, one of {@code own}
+     * @param own templates of the program
+     * @param shared templates that are called where {@code own} has none of the name
+     * @param functions all functions that any of them calls
+     */
+    public Program(String entry, TemplateSet own, TemplateSet shared, Functions functions) {
+        this.entry = own.find(entry).orElseThrow();
         this.own = own;
-        own.forEach((name, template) -> {
-            String text = ConstantTemplate.text(this, template);
-            if (text != null) {
-                unvarying.put(name, text);
+        this.shared = shared;
+        this.functions = functions;
+        StringBuilder out = new StringBuilder();
+        boolean isConstant = left(this.entry.body(), MOST_STATEMENTS, out) >= 0;
+        this.unvarying = isConstant ? GoStrings.wellFormed(out.toString()) : null;
+    }
+
+    /**
+     * The output if it is constant, as that of default templates meant to be overridden, which need no execution; null if it
+     * depends on the data, or is long.
+     */
+    public @Nullable String unvarying() {
+        return unvarying;
+    }
+
+    /** Collects constant output; returns how many of {@code most} statements are left, or -1 if it is not constant. */
+    private int left(Block block, int most, StringBuilder out) {
+        int left = most;
+        for (Statement statement : block.statements()) {
+            if (left == 0) {
+                return -1;
             }
-        });
+            left--;
+            if (statement instanceof Statement.Text text) {
+                out.append(text.text());
+            } else {
+                Template target =
+                        statement instanceof Statement.Call call && passesDot(call) ? find(call.name()) : null;
+                left = target == null ? -1 : left(target.body(), left, out);
+            }
+            if (left < 0 || out.length() > LONGEST) {
+                return -1;
+            }
+        }
+        return left;
     }
 
-    /** The program of {@code templates}, whose functions are all in {@code functions}. */
-    public static Program compile(Collection<Template> templates, Functions functions) {
-        return new Program(null, compiled(templates, functions));
+    private static boolean passesDot(Statement.Call call) {
+        Pipeline argument = call.argument();
+        return argument == null
+                || (argument.variables().isEmpty()
+                        && argument.commands().size() == 1
+                        && argument.commands().get(0).arguments().isEmpty()
+                        && argument.commands().get(0).head() instanceof Expression.Dot);
     }
 
-    /** This program with {@code templates} in place of those of the same name. */
-    public Program with(Collection<Template> templates, Functions functions) {
-        return new Program(this, compiled(templates, functions));
+    Template entry() {
+        return entry;
     }
 
-    private static Map<String, CompiledTemplate> compiled(Collection<Template> templates, Functions functions) {
-        Compiler compiler = new Compiler(functions);
-        Map<String, CompiledTemplate> compiled = new LinkedHashMap<>();
-        templates.forEach(template -> compiled.put(template.name(), compiler.template(template)));
-        return compiled;
-    }
-
-    /** The constant output of a template; null if it depends on the data. */
-    public @Nullable String unvarying(String name) {
-        return unvarying.get(name);
+    Functions functions() {
+        return functions;
     }
 
     @Nullable
-    CompiledTemplate find(String name) {
-        CompiledTemplate found = own.get(name);
-        return found == null && base != null ? base.find(name) : found;
+    Template find(String name) {
+        return own.find(name).or(() -> shared.find(name)).orElse(null);
     }
-
-    /**
-     * Detects templates with constant output, such as default templates meant to be overridden, which need no execution.
-     */
-    private static final class ConstantTemplate {
-        private static final int MOST_STEPS = 100;
-        private static final int LONGEST = 10_000;
-
-        private final Program program;
-        private final StringBuilder out = new StringBuilder();
-        private int steps;
-
-        private ConstantTemplate(Program program) {
-            this.program = program;
-        }
-
-        /** The constant output of a template; null if it depends on the data, or is long. */
-        static @Nullable String text(Program program, CompiledTemplate template) {
-            ConstantTemplate search = new ConstantTemplate(program);
-            return search.collects(template.body()) ? GoStrings.wellFormed(search.out.toString()) : null;
-        }
-
-        private boolean collects(Step.Sequence sequence) {
-            for (Step step : sequence.steps()) {
-                if (++steps > MOST_STEPS || !collects(step)) {
-                    return false;
-                }
-            }
-            return out.length() <= LONGEST;
-        }
-
-        private boolean collects(Step step) {
-            if (step instanceof Step.Text text) {
-                out.append(text.text());
-                return true;
-            }
-            if (step instanceof Step.Call call
-                    && (call.argument() == null || call.argument().isDot())) {
-                CompiledTemplate target = program.find(call.node().name());
-                return target != null && collects(target.body());
-            }
-            return false;
-        }
-    }
-
-    /**
-     * A template that was compiled into steps.
-     *
-     * @param file the name of the text it was defined in
-     */
-    record CompiledTemplate(String name, String file, Step.Sequence body) {}
 }

@@ -1,25 +1,42 @@
 package io.grapevine.template.go.exec;
 
 import io.grapevine.base.go.GoStrings;
+import io.grapevine.model.LabelSet;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.function.Scope;
+import io.grapevine.template.go.parse.Expression;
+import io.grapevine.template.go.parse.Expression.Pipeline;
 import io.grapevine.template.go.parse.Position;
 import io.grapevine.template.go.parse.Statement;
+import io.grapevine.template.go.parse.Statement.Block;
+import io.grapevine.template.go.parse.Statement.Branch;
+import io.grapevine.template.go.parse.Statement.Jump;
+import io.grapevine.template.go.parse.Template;
 import io.grapevine.template.go.value.FunctionException;
+import io.grapevine.template.go.value.GoList;
+import io.grapevine.template.go.value.GoType;
+import io.grapevine.template.go.value.GoValue;
+import io.grapevine.template.go.value.GoValue.GoMap;
+import io.grapevine.template.go.value.GoValue.IntValue;
+import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.Print;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The state of one execution: variables, output and remaining budget. Not thread-safe. */
+/** One execution of a template: its statements, with their variables, output and remaining budget. Not thread-safe. */
 public final class Run implements Scope {
     /** The greatest length of an expression in an error message. */
     private static final int MAX_SOURCE = 60;
 
     private final Program program;
-    private final Surroundings surroundings;
+    private final Evaluator expressions;
+    private final LabelSource routeLabels;
+    private final String tenant;
     private final TemplateOutput out = new TemplateOutput();
     private final Budget budget;
-    private Program.CompiledTemplate current;
+    private Template current;
 
     /** The variables of all templates in execution, the innermost last; a template sees only its own. */
     private String[] names = new String[4];
@@ -28,50 +45,194 @@ public final class Run implements Scope {
     private int size;
     private int visibleFrom;
 
-    private Run(Program program, Program.CompiledTemplate entry, Budget budget, Surroundings surroundings) {
+    private Run(Program program, Template entry, Budget budget, LabelSource routeLabels, String tenant) {
         this.program = program;
+        this.expressions = new Evaluator(this, program.functions());
         this.current = entry;
         this.budget = budget;
-        this.surroundings = surroundings;
+        this.routeLabels = routeLabels;
+        this.tenant = tenant;
+    }
+
+    /** Labels by name; empty where there is none. */
+    @FunctionalInterface
+    public interface LabelSource {
+        String get(String name) throws FunctionException;
     }
 
     /**
-     * Context of an execution that functions may read besides the data.
-     *
-     * @param labels the labels of the route, rendered
-     * @param tenant the id of the tenant; empty if there is none
-     */
-    public record Surroundings(LabelSource labels, String tenant) {
-        /** Labels by name; empty where there is none. */
-        @FunctionalInterface
-        public interface LabelSource {
-            String get(String name) throws FunctionException;
-        }
-    }
-
-    /**
-     * Executes the template {@code entry} of a program.
+     * Executes the entry of a program.
      *
      * @param dot the data
      * @param budget what it may still do; executions inside an execution share it
+     * @param routeLabels the labels of the route, rendered
+     * @param tenant the id of the tenant; empty if there is none
      * @return the output, in which bytes outside UTF-8 are replaced
      */
     public static String execute(
-            Program program, String entry, @Nullable Object dot, Budget budget, Surroundings surroundings)
+            Program program, @Nullable Object dot, Budget budget, LabelSource routeLabels, String tenant)
             throws TemplateException {
-        Program.CompiledTemplate template = program.find(entry);
-        if (template == null) {
-            throw new TemplateException("template: no template " + Print.quote(entry));
-        }
-        Run run = new Run(program, template, budget, surroundings);
+        Template entry = program.entry();
+        Run run = new Run(program, entry, budget, routeLabels, tenant);
         run.enterTemplate(dot);
         int depth = budget.depth();
         try {
-            template.body().run(run, dot);
+            run.block(entry.body(), dot);
         } finally {
             budget.backTo(depth);
         }
         return GoStrings.wellFormed(run.out.toString());
+    }
+
+    /** Executes statements in order up to a jump, which is returned; null if there was none. */
+    private @Nullable Jump block(Block block, @Nullable Object dot) throws TemplateException {
+        List<Statement> statements = block.statements();
+        for (int i = 0; i < statements.size(); i++) {
+            Jump jump = statement(statements.get(i), dot);
+            if (jump != null) {
+                return jump;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Jump statement(Statement statement, @Nullable Object dot) throws TemplateException {
+        if (statement instanceof Statement.Text text) {
+            write(text.text());
+        } else if (statement instanceof Statement.Action action) {
+            step();
+            Object value = expressions.pipeline(action.pipeline(), dot);
+            if (action.pipeline().variables().isEmpty()) {
+                print(action.pipeline(), value);
+            }
+        } else if (statement instanceof Branch branch) {
+            return branch(branch, dot);
+        } else if (statement instanceof Statement.Call call) {
+            call(call, dot);
+        } else {
+            return (Jump) statement;
+        }
+        return null;
+    }
+
+    private @Nullable Jump branch(Branch branch, @Nullable Object dot) throws TemplateException {
+        step();
+        enter(branch.pipeline());
+        int mark = size;
+        Object value = expressions.pipeline(branch.pipeline(), dot);
+        Jump jump = null;
+        if (branch.isLoop() ? !loop(branch, value) : !GoValue.isTrue(value)) {
+            jump = block(branch.orElse(), dot);
+        } else if (!branch.isLoop()) {
+            jump = block(branch.body(), branch.keyword().equals("with") ? value : dot);
+        }
+        size = mark;
+        budget.leave();
+        return jump;
+    }
+
+    /** Executes another template, which sees only what is passed to it. */
+    private void call(Statement.Call call, @Nullable Object dot) throws TemplateException {
+        step();
+        Template target = program.find(call.name());
+        if (target == null) {
+            throw error(call.at(), call, "template " + Print.quote(call.name()) + " not defined");
+        }
+        Object value = call.argument() == null ? null : expressions.pipeline(call.argument(), dot);
+        Object passed = value == NilInterface.NIL ? null : value;
+        if (!budget.enter()) {
+            throw error(call.at(), call, "exceeded maximum template depth (" + Budget.MAX_DEPTH + ")");
+        }
+        Template caller = current;
+        int outer = enterTemplate(passed);
+        current = target;
+        block(target.body(), passed);
+        current = caller;
+        size = visibleFrom;
+        visibleFrom = outer;
+        budget.leave();
+    }
+
+    /**
+     * Executes the body of a {@code range} for each element of a list or map, or for each integer below a number.
+     *
+     * @return whether there is any
+     */
+    private boolean loop(Branch range, @Nullable Object value) throws TemplateException {
+        if (value instanceof GoList list) {
+            boolean usesIndex = range.pipeline().variables().size() > 1;
+            for (int i = 0; i < list.size(); i++) {
+                if (!once(range, usesIndex ? (Object) (long) i : null, list.element(i))) {
+                    break;
+                }
+            }
+            return list.size() > 0;
+        }
+        if (value instanceof LabelSet labels) {
+            for (int i = 0; i < labels.size(); i++) {
+                if (!once(range, labels.name(i), labels.value(i))) {
+                    break;
+                }
+            }
+            return !labels.isEmpty();
+        }
+        if (value instanceof GoMap map) {
+            for (Map.Entry<String, @Nullable Object> entry : map.entries().entrySet()) {
+                Object element = entry.getValue();
+                if (!once(range, entry.getKey(), element == null ? NilInterface.NIL : element)) {
+                    break;
+                }
+            }
+            return map.size() > 0;
+        }
+        if (value instanceof Long || value instanceof IntValue) {
+            return integers(range, value);
+        }
+        if (value == null || value == NilInterface.NIL) {
+            return false;
+        }
+        throw error(range.pipeline(), "range can't iterate over a value of type " + GoType.of(value));
+    }
+
+    private boolean integers(Branch range, Object limit) throws TemplateException {
+        if (range.pipeline().variables().size() > 1) {
+            throw error(range.pipeline(), "can't use an integer to iterate over more than one variable");
+        }
+        long end = limit instanceof IntValue typed ? typed.value() : (Long) limit;
+        for (long i = 0; i < end; i++) {
+            Object element = limit instanceof IntValue typed ? new IntValue(typed.type(), i) : (Object) i;
+            if (!once(range, null, element)) {
+                break;
+            }
+        }
+        return end > 0;
+    }
+
+    /** Executes the body once; whether the loop goes on. */
+    private boolean once(Branch range, @Nullable Object index, @Nullable Object element) throws TemplateException {
+        step();
+        int mark = size;
+        giveTo(range.pipeline(), index, element);
+        Jump jump = block(range.body(), element);
+        size = mark;
+        return jump == null || jump.keyword().equals("continue");
+    }
+
+    /** Gives an element of a loop, and its index or key, to the variables of the loop. */
+    private void giveTo(Pipeline range, @Nullable Object index, @Nullable Object element) throws TemplateException {
+        List<String> variables = range.variables();
+        boolean two = variables.size() > 1;
+        if (range.assigns()) {
+            assign(range, variables.get(0), two ? index : element);
+            if (two) {
+                assign(range, variables.get(1), element);
+            }
+        } else if (!variables.isEmpty()) {
+            values[size - 1] = element;
+            if (two) {
+                values[size - 2] = index;
+            }
+        }
     }
 
     /** The source of an expression or statement for an error message, shortened. */
@@ -80,26 +241,9 @@ public final class Run implements Scope {
         return source.length() <= MAX_SOURCE ? source : source.substring(0, MAX_SOURCE) + "...";
     }
 
-    Program program() {
-        return program;
-    }
-
-    void call(Program.CompiledTemplate target, @Nullable Object dot, Statement.Call node) throws TemplateException {
+    void enter(Expression where) throws TemplateException {
         if (!budget.enter()) {
-            throw error(node.at(), node, "exceeded maximum template depth (" + Budget.MAX_DEPTH + ")");
-        }
-        Program.CompiledTemplate caller = current;
-        int outer = enterTemplate(dot);
-        current = target;
-        target.body().run(this, dot);
-        current = caller;
-        leaveTemplate(outer);
-        budget.leave();
-    }
-
-    void enter(Operand where) throws TemplateException {
-        if (!budget.enter()) {
-            throw where.error(this, "exceeded maximum template depth (" + Budget.MAX_DEPTH + ")");
+            throw error(where, "exceeded maximum template depth (" + Budget.MAX_DEPTH + ")");
         }
     }
 
@@ -122,15 +266,15 @@ public final class Run implements Scope {
 
     @Override
     public String routeLabel(String name) throws FunctionException {
-        return surroundings.labels().get(name);
+        return routeLabels.get(name);
     }
 
     @Override
     public String tenant() {
-        return surroundings.tenant();
+        return tenant;
     }
 
-    void write(String text) throws TemplateException {
+    private void write(String text) throws TemplateException {
         if (out.length() + text.length() > Budget.MAX_OUTPUT) {
             throw new TemplateException(
                     "template: " + current.file() + ": output longer than " + Budget.MAX_OUTPUT + " characters");
@@ -139,7 +283,7 @@ public final class Run implements Scope {
     }
 
     /** Writes a value as the output shows it. */
-    void print(Operand source, @Nullable Object value) throws TemplateException {
+    private void print(Expression source, @Nullable Object value) throws TemplateException {
         if (value instanceof String s) {
             write(s);
         } else if (value instanceof Long n && out.length() < Budget.MAX_OUTPUT - 20) {
@@ -150,35 +294,26 @@ public final class Run implements Scope {
             try {
                 write(Print.sprint(Print.printable(value)));
             } catch (FunctionException e) {
-                throw source.error(this, String.valueOf(e.getMessage()));
+                throw error(source, String.valueOf(e.getMessage()));
             }
         }
     }
 
-    TemplateException error(Position at, Object node, String error) {
+    TemplateException error(Expression node, String error) {
+        return error(node.at(), node, error);
+    }
+
+    private TemplateException error(Position at, Object node, String error) {
         String where = "executing " + Print.quote(current.name()) + " at <" + shortened(node) + ">: ";
         return new TemplateException(current.file(), at, where + error);
     }
 
-    /** Starts the variables of a template; returns what {@link #leaveTemplate} needs. */
+    /** Starts the variables of a template; returns where those of its caller start. */
     private int enterTemplate(@Nullable Object dollar) {
         int outer = visibleFrom;
         visibleFrom = size;
         declare("$", dollar);
         return outer;
-    }
-
-    private void leaveTemplate(int outer) {
-        size = visibleFrom;
-        visibleFrom = outer;
-    }
-
-    int mark() {
-        return size;
-    }
-
-    void release(int mark) {
-        size = mark;
     }
 
     void declare(String name, @Nullable Object value) {
@@ -190,28 +325,23 @@ public final class Run implements Scope {
         values[size++] = value;
     }
 
-    /** The index of the innermost variable of that name, or -1. */
-    int place(String name) {
+    /** The index of the innermost variable of that name. */
+    private int place(Expression where, String name) throws TemplateException {
         for (int i = size - 1; i >= visibleFrom; i--) {
             if (names[i].equals(name)) {
                 return i;
             }
         }
-        return -1;
+        throw error(where, "undefined variable: " + name);
     }
 
     @Nullable
-    Object variable(int place) {
-        return values[place];
+    Object variable(Expression where, String name) throws TemplateException {
+        return values[place(where, name)];
     }
 
-    void assign(int place, @Nullable Object value) {
-        values[place] = value;
-    }
-
-    /** Changes the variable that is so many from the last, which is 1. */
-    void setFromTop(int fromTop, @Nullable Object value) {
-        values[size - fromTop] = value;
+    void assign(Expression where, String name, @Nullable Object value) throws TemplateException {
+        values[place(where, name)] = value;
     }
 
     /** The output buffer of an execution, optimized for a single text, which is returned as it is. */

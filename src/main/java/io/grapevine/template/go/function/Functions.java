@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +58,9 @@ public final class Functions {
         return new Functions(merged);
     }
 
-    /** The function with this name. */
-    public Optional<TemplateFunction> find(String name) {
-        return Optional.ofNullable(byName.get(name));
+    /** The function with this name; null if there is none. */
+    public @Nullable TemplateFunction find(String name) {
+        return byName.get(name);
     }
 
     /** Whether a template can call this name; {@code and} and {@code or} are part of the language. */

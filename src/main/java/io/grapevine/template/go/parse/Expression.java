@@ -56,6 +56,11 @@ public sealed interface Expression {
             return words.get(0);
         }
 
+        /** What follows the head. */
+        public List<Expression> arguments() {
+            return words.subList(1, words.size());
+        }
+
         @Override
         public String toString() {
             StringBuilder out = new StringBuilder();
