@@ -3,6 +3,7 @@ package io.grapevine.base;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -10,17 +11,10 @@ import java.util.stream.Stream;
  * it is put there. Changed by one thread; may be read from any.
  */
 public final class Hooks<T> implements Iterable<T> {
-    private final List<Place> places = new ArrayList<>();
+    /** The hook of each place; empty while the place is only reserved. */
+    private final List<Optional<T>> places = new ArrayList<>();
+
     private volatile List<T> inUse = List.of();
-
-    private final class Place {
-        private final T hook;
-        private boolean isTaken;
-
-        private Place(T hook) {
-            this.hook = hook;
-        }
-    }
 
     /** Takes the next place. */
     public void add(T hook) {
@@ -29,16 +23,11 @@ public final class Hooks<T> implements Iterable<T> {
 
     /** Reserves the next place; the task puts the hook there, for good. */
     public Runnable reserve(T hook) {
-        Place place = new Place(hook);
-        places.add(place);
+        int place = places.size();
+        places.add(Optional.empty());
         return () -> {
-            if (!place.isTaken) {
-                place.isTaken = true;
-                inUse = places.stream()
-                        .filter(each -> each.isTaken)
-                        .map(each -> each.hook)
-                        .toList();
-            }
+            places.set(place, Optional.of(hook));
+            inUse = places.stream().flatMap(Optional::stream).toList();
         };
     }
 

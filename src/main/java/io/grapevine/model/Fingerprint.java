@@ -24,12 +24,20 @@ public record Fingerprint(long value) implements Comparable<Fingerprint> {
     }
 
     static Fingerprint of(LabelSet labels) {
-        Hash hash = new Hash();
+        long hash = OFFSET_BASIS;
         for (int i = 0; i < labels.size(); i++) {
-            hash.add(labels.name(i));
-            hash.add(labels.value(i));
+            hash = plus(plus(hash, labels.name(i)), labels.value(i));
         }
-        return hash.result();
+        return new Fingerprint(hash);
+    }
+
+    /** The hash with one more name or value. */
+    private static long plus(long hash, String text) {
+        long sum = hash;
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            sum = (sum ^ (b & 0xff)) * PRIME;
+        }
+        return (sum ^ SEPARATOR) * PRIME;
     }
 
     @Override
@@ -52,24 +60,5 @@ public record Fingerprint(long value) implements Comparable<Fingerprint> {
     @Override
     public int hashCode() {
         return Long.hashCode(value);
-    }
-
-    /** The computation of a fingerprint: names and values are added in turn, in the order of the names. */
-    public static final class Hash {
-        private long state = OFFSET_BASIS;
-
-        /** Adds a name or a value. */
-        public void add(String text) {
-            long hash = state;
-            for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-                hash = (hash ^ (b & 0xff)) * PRIME;
-            }
-            state = (hash ^ SEPARATOR) * PRIME;
-        }
-
-        /** The fingerprint of all that was added. */
-        public Fingerprint result() {
-            return new Fingerprint(state);
-        }
     }
 }

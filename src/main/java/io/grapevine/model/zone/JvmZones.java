@@ -130,13 +130,11 @@ public final class JvmZones implements ZoneSource {
      * @param periods by their starts, the first of which is the smallest number there is
      */
     private record Abbreviations(String zone, NavigableMap<Long, Map<Integer, String>> periods) {
-        /** Loaded when the first zone is asked for. */
-        private static final class Table {
-            static final Map<String, Abbreviations> ALL = load();
-        }
+        /** By all names of zones. */
+        private static final Map<String, Abbreviations> ALL = load();
 
         static @Nullable Abbreviations of(String name) {
-            return Table.ALL.get(name);
+            return ALL.get(name);
         }
 
         @Nullable

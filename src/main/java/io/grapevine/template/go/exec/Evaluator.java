@@ -19,7 +19,6 @@ import io.grapevine.template.go.value.GoValue;
 import io.grapevine.template.go.value.GoValue.Complex;
 import io.grapevine.template.go.value.GoValue.GoMap;
 import io.grapevine.template.go.value.GoValue.IntValue;
-import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.StructField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ final class Evaluator {
         for (int i = 0; i < commands.size(); i++) {
             Command command = commands.get(i);
             value = value(command.head(), command.arguments(), dot, value);
-            if (value == NilInterface.NIL) {
+            if (value == GoValue.NIL) {
                 value = null;
             }
         }
@@ -146,7 +145,7 @@ final class Evaluator {
         if (owner == null) {
             return null;
         }
-        if (owner == NilInterface.NIL) {
+        if (owner == GoValue.NIL) {
             throw run.error(node, "nil pointer evaluating interface {}." + name);
         }
         GoType type = GoType.of(owner);
@@ -272,7 +271,7 @@ final class Evaluator {
     /** The value of {@code node}, if it is assignable to {@code wanted}. */
     private @Nullable Object checked(Expression node, @Nullable Object value, GoType wanted) throws TemplateException {
         if (wanted == GoType.ANY || wanted == GoType.VALUE) {
-            return value == NilInterface.NIL ? null : value;
+            return value == GoValue.NIL ? null : value;
         }
         if (value == null) {
             if (wanted.canBeNil()) {

@@ -18,7 +18,6 @@ import io.grapevine.template.go.value.GoType;
 import io.grapevine.template.go.value.GoValue;
 import io.grapevine.template.go.value.GoValue.GoMap;
 import io.grapevine.template.go.value.GoValue.IntValue;
-import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.Print;
 import java.util.Arrays;
 import java.util.List;
@@ -139,7 +138,7 @@ public final class Run implements Scope {
             throw error(call.at(), call, "template " + Print.quote(call.name()) + " not defined");
         }
         Object value = call.argument() == null ? null : expressions.pipeline(call.argument(), dot);
-        Object passed = value == NilInterface.NIL ? null : value;
+        Object passed = value == GoValue.NIL ? null : value;
         if (!budget.enter()) {
             throw error(call.at(), call, "exceeded maximum template depth (" + Budget.MAX_DEPTH + ")");
         }
@@ -179,7 +178,7 @@ public final class Run implements Scope {
         if (value instanceof GoMap map) {
             for (Map.Entry<String, @Nullable Object> entry : map.entries().entrySet()) {
                 Object element = entry.getValue();
-                if (!once(range, entry.getKey(), element == null ? NilInterface.NIL : element)) {
+                if (!once(range, entry.getKey(), element == null ? GoValue.NIL : element)) {
                     break;
                 }
             }
@@ -188,7 +187,7 @@ public final class Run implements Scope {
         if (value instanceof Long || value instanceof IntValue) {
             return integers(range, value);
         }
-        if (value == null || value == NilInterface.NIL) {
+        if (value == null || value == GoValue.NIL) {
             return false;
         }
         throw error(range.pipeline(), "range can't iterate over a value of type " + GoType.of(value));

@@ -5,6 +5,7 @@ import io.grapevine.base.go.JsonText;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
+import io.grapevine.template.go.value.GoValue;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoTime;
@@ -13,7 +14,6 @@ import io.grapevine.template.go.value.GoValue.Complex;
 import io.grapevine.template.go.value.GoValue.DataValue;
 import io.grapevine.template.go.value.GoValue.GoMap;
 import io.grapevine.template.go.value.GoValue.IntValue;
-import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.GoValue.Pair;
 import io.grapevine.template.go.value.GoValue.SafeText;
 import io.grapevine.template.go.value.StructField;
@@ -47,7 +47,7 @@ public final class Json {
         if (out.length() > MAX_LENGTH) {
             throw new FunctionException("json: text longer than " + MAX_LENGTH + " characters");
         }
-        if (value == null || value == NilInterface.NIL) {
+        if (value == null || value == GoValue.NIL) {
             out.append("null");
         } else if (value instanceof String s) {
             string(s);

@@ -15,7 +15,6 @@ import io.grapevine.template.go.value.GoValue;
 import io.grapevine.template.go.value.GoValue.Complex;
 import io.grapevine.template.go.value.GoValue.GoMap;
 import io.grapevine.template.go.value.GoValue.IntValue;
-import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.GoValue.SafeText;
 import io.grapevine.template.go.value.Print;
 import java.util.Arrays;
@@ -87,7 +86,7 @@ final class Predefined {
         @Nullable Object[] shown = arguments.clone();
         for (int i = 0; i < shown.length; i++) {
             Object value = shown[i];
-            shown[i] = value == null || value == NilInterface.NIL ? "<no value>" : Print.printable(value);
+            shown[i] = value == null || value == GoValue.NIL ? "<no value>" : Print.printable(value);
         }
         return Print.sprint(shown);
     }
@@ -99,7 +98,7 @@ final class Predefined {
 
     private static Object call(@Nullable Object[] arguments) throws FunctionException {
         Object callee = arguments[0];
-        if (callee == null || callee == NilInterface.NIL) {
+        if (callee == null || callee == GoValue.NIL) {
             throw new FunctionException("call of nil");
         }
         throw new FunctionException("non-function of type " + GoType.of(callee));
@@ -124,8 +123,8 @@ final class Predefined {
     }
 
     private static boolean equal(@Nullable Object first, @Nullable Object second) throws FunctionException {
-        Object a = first == NilInterface.NIL ? null : first;
-        Object b = second == NilInterface.NIL ? null : second;
+        Object a = first == GoValue.NIL ? null : first;
+        Object b = second == GoValue.NIL ? null : second;
         GoType.Kind ka = basic(a);
         GoType.Kind kb = basic(b);
         if (ka != kb) {
@@ -183,8 +182,8 @@ final class Predefined {
     }
 
     private static boolean less(@Nullable Object first, @Nullable Object second) throws FunctionException {
-        Object a = first == NilInterface.NIL ? null : first;
-        Object b = second == NilInterface.NIL ? null : second;
+        Object a = first == GoValue.NIL ? null : first;
+        Object b = second == GoValue.NIL ? null : second;
         GoType.Kind ka = basic(a);
         GoType.Kind kb = basic(b);
         if (ka == null || kb == null || a == null || b == null) {
@@ -241,11 +240,11 @@ final class Predefined {
     /** The first argument indexed by the second, the result by the third, and so on. */
     private static Object index(@Nullable Object[] arguments) throws FunctionException {
         Object item = arguments[0];
-        if (item == null || item == NilInterface.NIL) {
+        if (item == null || item == GoValue.NIL) {
             throw new FunctionException("index of untyped nil");
         }
         for (int i = 1; i < arguments.length; i++) {
-            if (item == NilInterface.NIL) {
+            if (item == GoValue.NIL) {
                 throw new FunctionException("index of nil pointer");
             }
             item = element(item, arguments[i]);
@@ -283,7 +282,7 @@ final class Predefined {
     }
 
     private static String key(@Nullable Object index) throws FunctionException {
-        if (index == null || index == NilInterface.NIL) {
+        if (index == null || index == GoValue.NIL) {
             throw new FunctionException("value is nil; should be of type string");
         }
         if (index instanceof String key) {
@@ -294,7 +293,7 @@ final class Predefined {
 
     /** An index from 0 to {@code limit}, both included. */
     private static int position(@Nullable Object index, int limit) throws FunctionException {
-        if (index == null || index == NilInterface.NIL) {
+        if (index == null || index == GoValue.NIL) {
             throw new FunctionException("cannot index slice/array with nil");
         }
         long n;
@@ -314,7 +313,7 @@ final class Predefined {
     /** The first argument from the second to the third, with the fourth as capacity. */
     private static Object slice(@Nullable Object[] arguments) throws FunctionException {
         Object item = arguments[0];
-        if (item == null || item == NilInterface.NIL) {
+        if (item == null || item == GoValue.NIL) {
             throw new FunctionException("slice of untyped nil");
         }
         if (arguments.length > 4) {
@@ -357,7 +356,7 @@ final class Predefined {
         if (item instanceof GoMap map) {
             return map.size();
         }
-        if (item == null || item == NilInterface.NIL) {
+        if (item == null || item == GoValue.NIL) {
             throw new FunctionException("len of nil pointer");
         }
         throw new FunctionException("len of type " + GoType.of(item));

@@ -10,10 +10,10 @@ import io.grapevine.model.matcher.regexp.GoRegexp;
 import io.grapevine.model.matcher.regexp.RegexpException;
 import io.grapevine.template.SnippetCache;
 import io.grapevine.template.go.parse.Names;
+import io.grapevine.template.go.value.GoValue;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.GoValue.SafeText;
 import io.grapevine.template.go.value.Print;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ final class TextFunctions {
 
     /** The elements of a list as they print, with a text between them; nil has none. */
     static Object join(Scope scope, String separator, @Nullable Object list) throws FunctionException {
-        if (list == null || list == NilInterface.NIL) {
+        if (list == null || list == GoValue.NIL) {
             return "";
         }
         if (!(list instanceof GoList parts)) {
@@ -337,29 +338,25 @@ final class TextFunctions {
 
     /** A replacement string in Go's form: {@code $1}, {@code ${1}}, {@code $name}, {@code ${name}}, {@code $$}. */
     private static final class Expansion {
-        private sealed interface Part {
-            record Literal(String text) implements Part {}
-
-            record Group(int number) implements Part {}
-        }
-
-        private final List<Part> parts = new ArrayList<>();
+        private final List<Function<Matcher, @Nullable String>> parts = new ArrayList<>();
 
         Expansion(String replacement, Map<String, Integer> groups, int count) {
             int pos = 0;
             int dollar;
             while ((dollar = replacement.indexOf('$', pos)) >= 0) {
-                parts.add(new Part.Literal(replacement.substring(pos, dollar)));
+                String literal = replacement.substring(pos, dollar);
+                parts.add(match -> literal);
                 pos = reference(replacement, dollar, groups, count);
             }
-            parts.add(new Part.Literal(replacement.substring(pos)));
+            String rest = replacement.substring(pos);
+            parts.add(match -> rest);
         }
 
         /** Reads what a dollar sign starts; returns where it ends. */
         private int reference(String replacement, int dollar, Map<String, Integer> groups, int count) {
             int start = dollar + 1;
             if (replacement.startsWith("$", start)) {
-                parts.add(new Part.Literal("$"));
+                parts.add(match -> "$");
                 return start + 1;
             }
             boolean braces = replacement.startsWith("{", start);
@@ -367,12 +364,12 @@ final class TextFunctions {
             int to = Names.end(replacement, from);
             boolean closed = !braces || replacement.startsWith("}", to);
             if (to == from || !closed) {
-                parts.add(new Part.Literal("$"));
+                parts.add(match -> "$");
                 return start;
             }
             int group = group(replacement.substring(from, to), groups, count);
             if (group >= 0) {
-                parts.add(new Part.Group(group));
+                parts.add(match -> match.group(group));
             }
             return braces ? to + 1 : to;
         }
@@ -390,13 +387,9 @@ final class TextFunctions {
         }
 
         void append(StringBuilder out, Matcher matcher) {
-            for (Part part : parts) {
-                if (part instanceof Part.Literal literal) {
-                    out.append(literal.text());
-                } else if (part instanceof Part.Group group) {
-                    String matched = matcher.group(group.number());
-                    out.append(matched == null ? "" : matched);
-                }
+            for (Function<Matcher, @Nullable String> part : parts) {
+                String text = part.apply(matcher);
+                out.append(text == null ? "" : text);
             }
         }
     }

@@ -1,8 +1,8 @@
 package io.grapevine.template.go.html;
 
+import io.grapevine.template.go.value.GoValue;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
-import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.GoValue.SafeText;
 import io.grapevine.template.go.value.Print;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ record Content(String text, GoType type) {
     }
 
     private static boolean isNothing(@Nullable Object value) {
-        return value == null || value == NilInterface.NIL;
+        return value == null || value == GoValue.NIL;
     }
 
     boolean isHtml() {

@@ -103,10 +103,10 @@ public final class GoList implements GoValue {
         return source == null ? array[offset + i] : source.get(i);
     }
 
-    /** The element at {@code i} as templates see it: a nil in a list of anything is a {@link GoValue.NilInterface}. */
+    /** The element at {@code i} as templates see it: a nil in a list of anything is a {@link GoValue#NIL}. */
     public Object element(int i) {
         Object value = get(i);
-        return value == null ? GoValue.NilInterface.NIL : value;
+        return value == null ? GoValue.NIL : value;
     }
 
     /** The slice from {@code from} to {@code to} with capacity up to {@code max}; 0 ≤ from ≤ to ≤ max ≤ capacity. */

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A value with a Go type that has no Java equivalent. */
 public interface GoValue {
+    /**
+     * A nil element of a list {@code []any} or map {@code map[string]any}. Unlike an absent value, accessing a field of it
+     * is an error; at the end of a pipeline it becomes absent.
+     */
+    GoValue NIL = () -> GoType.ANY;
+
     GoType type();
 
     /** A name and its value, an element of the sorted pairs of labels and annotations. */
@@ -91,20 +97,7 @@ public interface GoValue {
         /** The element with this key; a missing one is the same as a nil. */
         public Object get(String key) {
             Object value = entries.get(key);
-            return value == null ? NilInterface.NIL : value;
-        }
-    }
-
-    /**
-     * A nil element of a list {@code []any} or map {@code map[string]any}. Unlike an absent value, accessing a field of it
-     * is an error; at the end of a pipeline it becomes absent.
-     */
-    enum NilInterface implements GoValue {
-        NIL;
-
-        @Override
-        public GoType type() {
-            return GoType.ANY;
+            return value == null ? NIL : value;
         }
     }
 
@@ -168,7 +161,7 @@ public interface GoValue {
 
     /** Whether a value counts as true: everything but absent, zero, empty and false values does. */
     static boolean isTrue(@Nullable Object value) {
-        if (value == null || value == NilInterface.NIL) {
+        if (value == null || value == NIL) {
             return false;
         }
         if (value instanceof Boolean b) {

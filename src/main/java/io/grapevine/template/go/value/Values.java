@@ -11,7 +11,6 @@ import io.grapevine.template.go.value.GoValue.Complex;
 import io.grapevine.template.go.value.GoValue.DataValue;
 import io.grapevine.template.go.value.GoValue.GoMap;
 import io.grapevine.template.go.value.GoValue.IntValue;
-import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.GoValue.Pair;
 import io.grapevine.template.go.value.GoValue.SafeText;
 import java.time.Duration;
@@ -26,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Values {
     /** Lists can be put into themselves, level by level; such a value is refused rather than printed for ever. */
     private static final int MAX_DEPTH = 250;
+
+    /** The nil location inside a UTC time, printed by verbs that show a struct's fields. */
+    private static final GoValue NIL_LOCATION = () -> GoType.LOCATION;
 
     final Output out = new Output();
     boolean sharp;
@@ -45,7 +47,7 @@ final class Values {
     private boolean badVerb;
 
     void argument(@Nullable Object value, int verb) throws FunctionException {
-        Object inner = value == NilInterface.NIL ? null : value;
+        Object inner = value == GoValue.NIL ? null : value;
         if (inner == null) {
             if (verb == 'v' || verb == 'T') {
                 pad("<nil>");
@@ -63,7 +65,7 @@ final class Values {
         if (depth > MAX_DEPTH) {
             throw new FunctionException("value nested deeper than " + MAX_DEPTH + " levels");
         }
-        if (value == null || value == NilInterface.NIL) {
+        if (value == null || value == GoValue.NIL) {
             nil();
         } else if (!(value instanceof String) && byMethod(value, verb)) {
             return;
@@ -121,7 +123,7 @@ final class Values {
         if (value instanceof Complex c) {
             return complex(c.real(), c.imaginary(), verb);
         }
-        if (value == NilLocation.NIL) {
+        if (value == NIL_LOCATION) {
             return nilPointer(verb);
         }
         compound(value, verb, depth);
@@ -243,16 +245,6 @@ final class Values {
      */
     record Fields(String typeName, boolean pointer, Map<String, Object> values) {}
 
-    /** The nil location inside a UTC time, printed by verbs that show a struct's fields. */
-    enum NilLocation implements GoValue {
-        NIL;
-
-        @Override
-        public GoType type() {
-            return GoType.LOCATION;
-        }
-    }
-
     /** The result of the value's method {@code String}; null if it has none. */
     private static @Nullable String ownText(Object value) {
         if (value instanceof LabelSet labels) {
@@ -293,7 +285,7 @@ final class Values {
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("wall", new IntValue(GoType.UINT64, time.nanos()));
             values.put("ext", new IntValue(GoType.INT64, time.seconds() - GoTime.ZERO.seconds()));
-            values.put("loc", NilLocation.NIL);
+            values.put("loc", NIL_LOCATION);
             return new Fields(GoType.TIME.toString(), false, values);
         }
         return new Fields(GoType.of(value).toString().replace("*", ""), true, Map.of());
