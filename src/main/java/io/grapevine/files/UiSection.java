@@ -10,7 +10,7 @@ import io.grapevine.config.UiDisplay.LabelColor;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Value;
 import io.grapevine.model.matcher.Filter;
-import io.grapevine.model.matcher.FilterException;
+import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.regexp.GoRegexp;
 import io.grapevine.model.matcher.regexp.RegexpException;
 import java.net.URI;
@@ -54,7 +54,7 @@ final class UiSection {
         }
         try {
             Filter.parse(filter);
-        } catch (FilterException e) {
+        } catch (MatcherException e) {
             in.fault("filter", String.valueOf(e.getMessage()));
         }
         if (isDefault && hasDefault) {

@@ -1,7 +1,6 @@
 package io.grapevine.files.zone;
 
 import io.grapevine.model.zone.Tzif;
-import io.grapevine.model.zone.TzifException;
 import io.grapevine.model.zone.ZoneSource;
 import io.grapevine.model.zone.ZoneTable;
 import java.io.IOException;
@@ -48,7 +47,7 @@ final class ZoneDirectory implements ZoneSource {
     private static Optional<ZoneTable> table(byte[] file) {
         try {
             return Optional.of(Tzif.read(file));
-        } catch (TzifException e) {
+        } catch (IOException e) {
             return Optional.empty(); // as in Go, another source may have it
         }
     }

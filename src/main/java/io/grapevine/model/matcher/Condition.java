@@ -77,14 +77,14 @@ public record Condition(
         }
     }
 
-    static void checkOperator(Subject subject, String operator, String written) throws FilterException {
+    static void checkOperator(Subject subject, String operator, String written) throws MatcherException {
         if (!subject.operators.contains(operator)) {
-            throw new FilterException(subject.text() + ": " + (written.isEmpty() ? "no operator" : written)
+            throw new MatcherException(subject.text() + ": " + (written.isEmpty() ? "no operator" : written)
                     + " (expected: " + oneOf(subject.operators, " ") + ")");
         }
     }
 
-    static Condition of(Subject subject, String operator, String value) throws FilterException {
+    static Condition of(Subject subject, String operator, String value) throws MatcherException {
         Matcher matcher = null;
         Duration duration = null;
         switch (subject) {
@@ -99,19 +99,19 @@ public record Condition(
         return new Condition(subject, operator, value, matcher, duration);
     }
 
-    private static Matcher matcher(Subject subject, String operator, String value) throws FilterException {
+    private static Matcher matcher(Subject subject, String operator, String value) throws MatcherException {
         MatchType type = MatchType.of(operator.endsWith("~"), operator.startsWith("="));
         try {
             return Matcher.of(type, subject.text(), value);
         } catch (MatcherException e) {
-            throw new FilterException(subject.text() + ": " + e.getMessage());
+            throw new MatcherException(subject.text() + ": " + e.getMessage());
         }
     }
 
-    private static void check(Subject subject, String value, boolean isValid, String expected) throws FilterException {
+    private static void check(Subject subject, String value, boolean isValid, String expected) throws MatcherException {
         if (!isValid) {
-            String quoted = FilterException.shown(value).replace("\\", "\\\\").replace("\"", "\\\"");
-            throw new FilterException(
+            String quoted = FilterReader.shown(value).replace("\\", "\\\\").replace("\"", "\\\"");
+            throw new MatcherException(
                     subject.text() + ": \"" + quoted.replace("\n", "\\n") + "\" (expected: " + expected + ")");
         }
     }

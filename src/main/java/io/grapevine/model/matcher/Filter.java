@@ -71,9 +71,9 @@ public record Filter(
     /**
      * Reads a filter.
      *
-     * @throws FilterException if it is none
+     * @throws MatcherException if it is none
      */
-    public static Filter parse(String text) throws FilterException {
+    public static Filter parse(String text) throws MatcherException {
         return new FilterParser().parse(text);
     }
 

@@ -53,7 +53,7 @@ final class FilterParser {
     private int texts;
     private boolean isCommand;
 
-    Filter parse(String text) throws FilterException {
+    Filter parse(String text) throws MatcherException {
         FilterReader in = new FilterReader(text);
         isCommand = skipCommand(in);
         Filter filter = readTerms(in);
@@ -65,11 +65,7 @@ final class FilterParser {
                     .filter(Objects::nonNull)
                     .forEach(all::add);
         });
-        try {
-            Matchers unused = Matchers.of(all).ofRequest();
-        } catch (MatcherException e) {
-            throw new FilterException(String.valueOf(e.getMessage()));
-        }
+        Matchers unused = Matchers.of(all).ofRequest();
         return filter;
     }
 
@@ -102,7 +98,7 @@ final class FilterParser {
     }
 
     /** Reads terms up to the end, or to what closes the parentheses around them. */
-    private Filter readTerms(FilterReader in) throws FilterException {
+    private Filter readTerms(FilterReader in) throws MatcherException {
         List<Filter> terms = new ArrayList<>();
         boolean hasOr = false;
         boolean hasAnd = false;
@@ -111,7 +107,7 @@ final class FilterParser {
             String next = takeJoiner(in);
             if (!next.isEmpty()) {
                 if (!joiner.isEmpty() || (terms.isEmpty() && isOr(next))) {
-                    throw FilterException.expected(next, SIDES);
+                    throw FilterReader.expected(next, SIDES);
                 }
                 joiner = next;
                 continue;
@@ -121,23 +117,23 @@ final class FilterParser {
             joiner = "";
             terms.add(readTerm(in));
             if (!isOver(in) && !isSeparator(in.peek())) {
-                throw FilterException.expected(
+                throw FilterReader.expected(
                         in.rest(), "a space or a comma, or double quotes around all of a text or value");
             }
         }
         if (!joiner.isEmpty()) {
-            throw FilterException.expected(joiner, SIDES);
+            throw FilterReader.expected(joiner, SIDES);
         }
         if (hasOr && hasAnd) {
-            throw FilterException.expected("or", IN_PARENTHESES);
+            throw FilterReader.expected("or", IN_PARENTHESES);
         }
         return hasOr ? anyOf(terms) : Filter.all(terms);
     }
 
-    private static Filter anyOf(List<Filter> terms) throws FilterException {
+    private static Filter anyOf(List<Filter> terms) throws MatcherException {
         for (Filter term : terms) {
             if (term.equals(Filter.EVERYTHING)) {
-                throw FilterException.expected("or", SIDES);
+                throw FilterReader.expected("or", SIDES);
             }
             checkHasNoLimit(term);
         }
@@ -155,9 +151,9 @@ final class FilterParser {
     }
 
     /** Refuses a limit where it would be one of some alerts. */
-    private static void checkHasNoLimit(Filter filter) throws FilterException {
+    private static void checkHasNoLimit(Filter filter) throws MatcherException {
         if (filter.limit() != Long.MAX_VALUE) {
-            throw FilterException.expected("@limit", "no or and no negation around it");
+            throw FilterReader.expected("@limit", "no or and no negation around it");
         }
     }
 
@@ -165,7 +161,7 @@ final class FilterParser {
         return in.isAtEnd() || (depth > 0 && in.startsWith(")"));
     }
 
-    private Filter readTerm(FilterReader in) throws FilterException {
+    private Filter readTerm(FilterReader in) throws MatcherException {
         boolean isNegated = false;
         String sign = "";
         for (String next = takeSign(in); !next.isEmpty(); next = takeSign(in)) {
@@ -176,13 +172,13 @@ final class FilterParser {
         int start = in.position();
         Filter term = isOver(in) ? Filter.EVERYTHING : readPlainTerm(in);
         if (!sign.isEmpty() && term.equals(Filter.EVERYTHING)) {
-            throw FilterException.expected(sign, "a term after it, or text in double quotes");
+            throw FilterReader.expected(sign, "a term after it, or text in double quotes");
         }
         String source = in.since(start);
         if (sign.equalsIgnoreCase("not") && term.texts().equals(List.of(source.toLowerCase(Locale.ROOT)))) {
-            String words = sign + " " + FilterException.shown(source);
-            throw FilterException.expected(
-                    sign + " " + source, "-" + FilterException.shown(source) + " to leave it out, or " + quote(words));
+            String words = sign + " " + FilterReader.shown(source);
+            throw FilterReader.expected(
+                    sign + " " + source, "-" + FilterReader.shown(source) + " to leave it out, or " + quote(words));
         }
         if (isNegated) {
             checkHasNoLimit(term);
@@ -191,14 +187,14 @@ final class FilterParser {
     }
 
     /** Takes what negates the term that follows, as it is written; options of a command do not. Empty if nothing does. */
-    private String takeSign(FilterReader in) throws FilterException {
+    private String takeSign(FilterReader in) throws MatcherException {
         int dashes = in.startsWith("--") ? 2 : 1;
         char afterDashes = in.peek(dashes);
         if (in.startsWith("-")
                 && (isCommand || dashes == 2)
                 && afterDashes != '-'
                 && !FilterReader.isSpace(afterDashes)) {
-            throw FilterException.expected(
+            throw FilterReader.expected(
                     readWord(in),
                     "conditions instead of options, such as @state=silenced @receiver=\"team\", or text in double quotes");
         }
@@ -210,7 +206,7 @@ final class FilterParser {
         return in.takeWord("not");
     }
 
-    private Filter readPlainTerm(FilterReader in) throws FilterException {
+    private Filter readPlainTerm(FilterReader in) throws MatcherException {
         int start = in.position();
         String metric = in.take(c -> c < 0x80 && (Character.isLetterOrDigit(c) || c == '_' || c == ':'));
         if (in.startsWith("{") && (metric.isEmpty() || metric.matches(METRIC))) {
@@ -226,38 +222,38 @@ final class FilterParser {
         return in.startsWith("'") ? readShellWord(in) : readMatcherOrText(in);
     }
 
-    private Filter readGroup(FilterReader in) throws FilterException {
+    private Filter readGroup(FilterReader in) throws MatcherException {
         int start = in.position();
         if (++depth > DEEPEST) {
-            throw FilterException.expected(in.rest(), "at most " + DEEPEST + " parentheses in each other");
+            throw FilterReader.expected(in.rest(), "at most " + DEEPEST + " parentheses in each other");
         }
         in.take(1);
         Filter terms = readTerms(in);
         depth--;
         if (in.takeOneOf(")") == null) {
             in.moveTo(start);
-            throw FilterException.expected(in.rest(), "a closing ), or text in double quotes");
+            throw FilterReader.expected(in.rest(), "a closing ), or text in double quotes");
         }
         return terms;
     }
 
-    private Filter readSelector(FilterReader in, String metric) throws FilterException {
+    private Filter readSelector(FilterReader in, String metric) throws MatcherException {
         int start = in.position();
         in.take(1);
         List<String> written = new ArrayList<>();
         for (in.skipSpaces(); !in.startsWith("}"); in.skipSpaces()) {
             if (in.isAtEnd()) {
                 in.moveTo(start);
-                throw FilterException.expected(in.rest(), "a closing brace");
+                throw FilterReader.expected(in.rest(), "a closing brace");
             }
             String matcher = readMatcher(in, true);
             if (matcher == null) {
-                throw FilterException.expected(in.rest(), "a label name, one of = != =~ !~ and a value");
+                throw FilterReader.expected(in.rest(), "a label name, one of = != =~ !~ and a value");
             }
             written.add(matcher);
             in.skipSpaces();
             if (in.takeOneOf(",") == null && !in.startsWith("}")) {
-                throw FilterException.expected(in.rest(), "a comma or a closing brace");
+                throw FilterReader.expected(in.rest(), "a comma or a closing brace");
             }
         }
         in.take(1);
@@ -268,16 +264,12 @@ final class FilterParser {
         return Filter.of(Matchers.of(matchers));
     }
 
-    private Matchers matchersOf(String written) throws FilterException {
-        try {
-            return parser.parseMatchers("{" + written + "}");
-        } catch (MatcherException e) {
-            throw new FilterException(String.valueOf(e.getMessage()));
-        }
+    private Matchers matchersOf(String written) throws MatcherException {
+        return parser.parseMatchers("{" + written + "}");
     }
 
     /** Reads a matcher as it is written; null, and nothing is read, if there is none. */
-    private @Nullable String readMatcher(FilterReader in, boolean inBraces) throws FilterException {
+    private @Nullable String readMatcher(FilterReader in, boolean inBraces) throws MatcherException {
         int start = in.position();
         String term = readWord(in);
         in.moveTo(start);
@@ -289,7 +281,7 @@ final class FilterParser {
             return null;
         }
         if (isOdd(name)) {
-            throw FilterException.expected(term, COMPARED);
+            throw FilterReader.expected(term, COMPARED);
         }
         in.skipSpaces();
         String value = readValue(in, inBraces, term, operator.endsWith("~"));
@@ -302,14 +294,14 @@ final class FilterParser {
                 && (name.chars().anyMatch(c -> "<>|*?&()#".indexOf(c) >= 0) || name.contains("://"));
     }
 
-    private String readName(FilterReader in, boolean inBraces) throws FilterException {
+    private String readName(FilterReader in, boolean inBraces) throws MatcherException {
         String quoted = in.takeString();
         IntPredicate accepted = c -> !FilterReader.isSpace(c) && "{}!=~,\\\"'`".indexOf(c) < 0;
         return quoted != null ? quoted : inBraces ? in.take(accepted) : readBare(in, accepted);
     }
 
     /** Reads a value; one with the other quotes of PromQL, or of a phone, is quoted anew. */
-    private String readValue(FilterReader in, boolean inBraces, String term, boolean isRegexp) throws FilterException {
+    private String readValue(FilterReader in, boolean inBraces, String term, boolean isRegexp) throws MatcherException {
         if ("'`“”„".indexOf(in.peek()) >= 0) {
             return quote(in.takeRaw());
         }
@@ -319,10 +311,10 @@ final class FilterParser {
         }
         String value = readBareValue(in, inBraces);
         if (!inBraces && !value.isEmpty() && "=~!<>".indexOf(value.charAt(0)) >= 0) {
-            throw FilterException.expected(term, COMPARED);
+            throw FilterReader.expected(term, COMPARED);
         }
         if (!inBraces && !isRegexp && value.contains("|")) {
-            throw FilterException.expected(term, "=~ or !~ for one of several values, or a value in double quotes");
+            throw FilterReader.expected(term, "=~ or !~ for one of several values, or a value in double quotes");
         }
         return value.strip();
     }
@@ -368,14 +360,14 @@ final class FilterParser {
         return text.toString();
     }
 
-    private Filter readCondition(FilterReader in) throws FilterException {
+    private Filter readCondition(FilterReader in) throws MatcherException {
         int start = in.position();
         String term = readWord(in);
         in.moveTo(start + 1);
         String name = "@" + in.take(c -> c < 0x80 && (Character.isLetterOrDigit(c) || c == '_'));
         Optional<Condition.Subject> subject = Condition.Subject.of(name);
         if (subject.isEmpty()) {
-            throw FilterException.expected(term, "one of " + Condition.Subject.names() + ", or text in double quotes");
+            throw FilterReader.expected(term, "one of " + Condition.Subject.names() + ", or text in double quotes");
         }
         in.skipSpaces();
         String written = in.take(c -> "=!~<>".indexOf(c) >= 0);
@@ -387,7 +379,7 @@ final class FilterParser {
     }
 
     /** Reads text in single quotes, in which a shell has a matcher too. */
-    private Filter readShellWord(FilterReader in) throws FilterException {
+    private Filter readShellWord(FilterReader in) throws MatcherException {
         String inside = in.takeRaw();
         FilterReader word = new FilterReader(inside);
         word.skipSpaces();
@@ -408,7 +400,7 @@ final class FilterParser {
             word.takeString();
             word.moveTo(start);
             return false;
-        } catch (FilterException open) {
+        } catch (MatcherException open) {
             return true;
         }
     }
@@ -439,7 +431,7 @@ final class FilterParser {
         return word;
     }
 
-    private Filter readMatcherOrText(FilterReader in) throws FilterException {
+    private Filter readMatcherOrText(FilterReader in) throws MatcherException {
         String matcher = readMatcher(in, false);
         if (matcher != null) {
             return Filter.of(matchersOf(matcher));
@@ -455,33 +447,33 @@ final class FilterParser {
         String word = readWord(in);
         if (word.isEmpty() || followsOperator(new FilterReader(word))) {
             in.moveTo(start);
-            throw FilterException.expected(in.rest(), "a label name, @, or text");
+            throw FilterReader.expected(in.rest(), "a label name, @, or text");
         }
         checkWord(word);
         return textOf(word);
     }
 
     /** Refuses what looks like more than a word, and would never be found as one. */
-    private static void checkWord(String word) throws FilterException {
+    private static void checkWord(String word) throws MatcherException {
         if (word.chars().anyMatch(c -> "=<>".indexOf(c) >= 0)) {
-            throw FilterException.expected(word, COMPARED);
+            throw FilterReader.expected(word, COMPARED);
         }
         if (word.contains("|")) {
-            throw FilterException.expected(word, "or instead of |, or text in double quotes");
+            throw FilterReader.expected(word, "or instead of |, or text in double quotes");
         }
         if (word.contains("*")) {
-            throw FilterException.expected(
+            throw FilterReader.expected(
                     word,
                     "a part of the word, a regular expression such as instance=~\"node.*\", or text in double quotes");
         }
     }
 
-    private Filter textOf(String text) throws FilterException {
+    private Filter textOf(String text) throws MatcherException {
         if (text.codePoints().allMatch(FilterReader::isSpace)) {
             return Filter.EVERYTHING;
         }
         if (++texts > MOST_TEXTS) {
-            throw new FilterException(
+            throw new MatcherException(
                     "more than " + MOST_TEXTS + " words (expected: fewer, or a phrase in double quotes)");
         }
         return Filter.ofText(text);

@@ -1,5 +1,6 @@
 package io.grapevine.model.matcher;
 
+import io.grapevine.base.go.Utf8;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ final class FilterReader {
 
     /** Takes a string in double quotes, with its quotes and escapes; null if there is none. */
     @Nullable
-    String takeString() throws FilterException {
+    String takeString() throws MatcherException {
         if (!startsWith("\"")) {
             return null;
         }
@@ -107,11 +108,11 @@ final class FilterReader {
             }
             i += c == '\\' ? 1 : 0;
         }
-        throw FilterException.expected(rest(), "a closing \"");
+        throw expected(rest(), "a closing \"");
     }
 
     /** Takes a string in single quotes, backquotes or the curved quotes of a phone, which has no escapes; gives what is inside. */
-    String takeRaw() throws FilterException {
+    String takeRaw() throws MatcherException {
         char open = peek();
         boolean isCurved = "“”„".indexOf(open) >= 0;
         for (int end = position + 1; end < text.length(); end++) {
@@ -123,6 +124,17 @@ final class FilterReader {
             }
         }
         char expected = open == '„' ? '“' : open == '“' ? '”' : open;
-        throw FilterException.expected(rest(), "a closing " + expected);
+        throw expected(rest(), "a closing " + expected);
+    }
+
+    /** The error of the part {@code actual} of a filter, which is shortened. */
+    static MatcherException expected(String actual, String expected) {
+        return new MatcherException(
+                (actual.isEmpty() ? "end of filter" : shown(actual)) + " (expected: " + expected + ")");
+    }
+
+    static String shown(String actual) {
+        String first = Utf8.first(actual, 60);
+        return first.equals(actual) ? actual : first + "…";
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.model.zone;
 
+import java.io.IOException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -138,12 +139,12 @@ record PosixZone(Time standard, @Nullable Summer summer) {
     /**
      * Reads a rule.
      *
-     * @throws TzifException if it is not one
+     * @throws IOException if it is not one
      */
-    static PosixZone parse(String text) throws TzifException {
+    static PosixZone parse(String text) throws IOException {
         Matcher matcher = RULE.matcher(text);
         if (!matcher.matches()) {
-            throw new TzifException("the rule in the footer is malformed");
+            throw new IOException("the rule in the footer is malformed");
         }
         int offset = -seconds(matcher.group(2), MOST_HOURS);
         Time standard = new Time(name(matcher.group(1)), offset);
@@ -163,7 +164,7 @@ record PosixZone(Time standard, @Nullable Summer summer) {
         return text.startsWith("<") ? text.substring(1, text.length() - 1) : text;
     }
 
-    private static int seconds(String text, int mostHours) throws TzifException {
+    private static int seconds(String text, int mostHours) throws IOException {
         boolean negative = text.startsWith("-");
         String[] parts =
                 text.substring(negative || text.startsWith("+") ? 1 : 0).split(":");
@@ -171,14 +172,14 @@ record PosixZone(Time standard, @Nullable Summer summer) {
         for (int i = 0; i < 3; i++) {
             int part = i < parts.length ? Integer.parseInt(parts[i]) : 0;
             if (part > (i == 0 ? mostHours : 59)) {
-                throw new TzifException("a time in the footer is out of range");
+                throw new IOException("a time in the footer is out of range");
             }
             seconds = seconds * 60 + part;
         }
         return negative ? -seconds : seconds;
     }
 
-    private static Date date(String text, @Nullable String time) throws TzifException {
+    private static Date date(String text, @Nullable String time) throws IOException {
         int seconds = time == null ? TWO_HOURS : seconds(time, WEEK_OF_HOURS);
         if (text.startsWith("M")) {
             String[] parts = text.substring(1).split("\\.");
@@ -196,7 +197,7 @@ record PosixZone(Time standard, @Nullable Summer summer) {
         } else if (Integer.parseInt(text) <= 365) {
             return new Date(Form.ZERO_BASED, 0, 0, Integer.parseInt(text), seconds);
         }
-        throw new TzifException("a date in the footer is out of range");
+        throw new IOException("a date in the footer is out of range");
     }
 
     /** Whether the time that the rule names second is in force at a time in seconds since 1970. */

@@ -1,5 +1,6 @@
 package io.grapevine.model.zone;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
@@ -112,9 +113,9 @@ public final class Tzif {
     /**
      * Reads a file.
      *
-     * @throws TzifException if it is not one, is cut off, or holds what no zone has
+     * @throws IOException if it is not one, is cut off, or holds what no zone has
      */
-    public static ZoneTable read(byte[] file) throws TzifException {
+    public static ZoneTable read(byte[] file) throws IOException {
         Reader in = new Reader(ByteBuffer.wrap(file));
         Content content = in.content();
         return new ZoneTable(rules(content), content);
@@ -200,7 +201,7 @@ public final class Tzif {
 
     /** Reads the two parts of a file: one with times of 32 bits, which old programs read, and one with times of 64. */
     private record Reader(ByteBuffer in) {
-        Content content() throws TzifException {
+        Content content() throws IOException {
             int version = version();
             Counts narrow = counts(Integer.BYTES);
             if (version == 0) {
@@ -212,55 +213,55 @@ public final class Tzif {
         }
 
         /** The counts, of which all that they count is there. */
-        private Counts counts(int width) throws TzifException {
+        private Counts counts(int width) throws IOException {
             Counts counts = new Counts(count(), count(), count(), count(), count(), count());
             if (counts.size(width) > in.remaining()) {
-                throw new TzifException("cut off");
+                throw new IOException("cut off");
             }
             return counts;
         }
 
-        private int count() throws TzifException {
+        private int count() throws IOException {
             int count = in.getInt();
             if (count < 0 || count > LARGEST) {
-                throw new TzifException("more than a file can hold");
+                throw new IOException("more than a file can hold");
             }
             return count;
         }
 
-        private int version() throws TzifException {
+        private int version() throws IOException {
             if (in.remaining() < HEADER_SIZE) {
-                throw new TzifException("cut off in a header");
+                throw new IOException("cut off in a header");
             }
             byte[] magic = new byte[MAGIC.length];
             in.get(magic);
             if (!Arrays.equals(magic, MAGIC)) {
-                throw new TzifException("no file of a time zone");
+                throw new IOException("no file of a time zone");
             }
             int version = in.get();
             in.position(in.position() + UNUSED_OF_HEADER);
             if (version != 0 && version < '2') {
-                throw new TzifException("an unknown version of the format");
+                throw new IOException("an unknown version of the format");
             }
             return version;
         }
 
-        private Content content(Counts counts, int width, boolean hasFooter) throws TzifException {
+        private Content content(Counts counts, int width, boolean hasFooter) throws IOException {
             if (counts.types() == 0) {
-                throw new TzifException("no types of local time");
+                throw new IOException("no types of local time");
             }
             long[] starts = new long[counts.changes()];
             for (int i = 0; i < starts.length; i++) {
                 starts[i] = number(width);
                 if (i > 0 && starts[i] <= starts[i - 1]) {
-                    throw new TzifException("changes out of order");
+                    throw new IOException("changes out of order");
                 }
             }
             int[] followers = new int[counts.changes()];
             for (int i = 0; i < followers.length; i++) {
                 followers[i] = in.get() & 0xFF;
                 if (followers[i] >= counts.types()) {
-                    throw new TzifException("a change to a type that is not there");
+                    throw new IOException("a change to a type that is not there");
                 }
             }
             List<Type> types = types(counts);
@@ -286,7 +287,7 @@ public final class Tzif {
             return width == Long.BYTES ? in.getLong() : in.getInt();
         }
 
-        private List<Type> types(Counts counts) throws TzifException {
+        private List<Type> types(Counts counts) throws IOException {
             ByteBuffer read = in.slice();
             in.position(in.position() + counts.types() * TYPE_SIZE);
             byte[] letters = new byte[counts.letters()];
@@ -300,23 +301,23 @@ public final class Tzif {
             return types;
         }
 
-        private static int checked(int offset) throws TzifException {
+        private static int checked(int offset) throws IOException {
             if (offset < -MOST_OFFSET || offset > MOST_OFFSET) {
-                throw new TzifException("an offset of more than 18 hours");
+                throw new IOException("an offset of more than 18 hours");
             }
             return offset;
         }
 
-        private static String abbreviation(byte[] letters, int from) throws TzifException {
+        private static String abbreviation(byte[] letters, int from) throws IOException {
             int end = from;
             while (end < letters.length && letters[end] != 0) {
                 if (!isAllowed(letters[end])) {
-                    throw new TzifException("an abbreviation with other characters than letters, digits and signs");
+                    throw new IOException("an abbreviation with other characters than letters, digits and signs");
                 }
                 end++;
             }
             if (end >= letters.length || end - from > MOST_LETTERS) {
-                throw new TzifException("an abbreviation without an end");
+                throw new IOException("an abbreviation without an end");
             }
             return new String(letters, from, end - from, StandardCharsets.US_ASCII);
         }
@@ -342,7 +343,7 @@ public final class Tzif {
             }
         }
 
-        private @Nullable PosixZone footer() throws TzifException {
+        private @Nullable PosixZone footer() throws IOException {
             byte[] rest = new byte[in.remaining()];
             in.get(rest);
             int end = 1;
@@ -350,7 +351,7 @@ public final class Tzif {
                 end++;
             }
             if (end >= rest.length || rest[0] != '\n') {
-                throw new TzifException("cut off before the end of the footer");
+                throw new IOException("cut off before the end of the footer");
             }
             String text = new String(rest, 1, end - 1, StandardCharsets.US_ASCII);
             if (text.isEmpty()) {

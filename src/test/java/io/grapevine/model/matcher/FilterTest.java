@@ -29,10 +29,10 @@ class FilterTest {
         }
     }
 
-    private static void check(JsonNode expected) throws FilterException {
+    private static void check(JsonNode expected) throws MatcherException {
         String text = expected.get("text").asText();
         if (expected.has("error")) {
-            var error = assertThatThrownBy(() -> Filter.parse(text)).isInstanceOf(FilterException.class);
+            var error = assertThatThrownBy(() -> Filter.parse(text)).isInstanceOf(MatcherException.class);
             if (expected.get("error").isTextual()) {
                 error.hasMessage(expected.get("error").asText());
             }
@@ -99,7 +99,7 @@ class FilterTest {
 
     /** A link may be as long as a request can be. */
     @Test
-    void aLongFilterIsReadInTimeLinearInItsLength() throws FilterException {
+    void aLongFilterIsReadInTimeLinearInItsLength() throws MatcherException {
         String escapes = '"' + "\\\\".repeat(30_000) + '"';
 
         assertThat(Filter.parse(escapes).texts()).hasSize(1);

@@ -10,6 +10,7 @@ import io.grapevine.model.timeinterval.TimeRange;
 import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.TimeWriter;
 import io.grapevine.template.go.value.Zone;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ class ZonesTest {
         public Optional<ZoneTable> find(String name) {
             try {
                 return name.equals(VANCOUVER) ? Optional.of(Tzif.read(file.bytes())) : Optional.empty();
-            } catch (TzifException e) {
+            } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
         }

@@ -4,7 +4,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.matcher.Condition;
 import io.grapevine.model.matcher.Filter;
-import io.grapevine.model.matcher.FilterException;
+import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.records.Silence;
 import io.grapevine.web.api.grapevine.Overview.AlertRow;
@@ -77,7 +77,7 @@ record OverviewOperation(OverviewFeed feed, InstantSource clock) {
                 filter = filter.and(Filter.parse(text));
             }
             return filter.equals(Filter.EVERYTHING) ? Optional.empty() : Optional.of(filter);
-        } catch (FilterException e) {
+        } catch (MatcherException e) {
             throw Refusal.invalid("filter: " + e.getMessage());
         }
     }

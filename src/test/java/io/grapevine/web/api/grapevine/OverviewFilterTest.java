@@ -10,7 +10,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Filter;
-import io.grapevine.model.matcher.FilterException;
+import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.records.Silence;
@@ -135,7 +135,7 @@ class OverviewFilterTest {
         return Objects.requireNonNull(alerts.get(name));
     }
 
-    private Overview filtered(String filter) throws FilterException {
+    private Overview filtered(String filter) throws MatcherException {
         Map<String, Row> byFingerprint = new LinkedHashMap<>();
         alerts.values()
                 .forEach(row -> byFingerprint.put(row.alert().fingerprint().toString(), row));
@@ -143,7 +143,7 @@ class OverviewFilterTest {
         return new OverviewFilter(Filter.parse(filter), overview, now, Steps.ofRequest(alerts.size())).result();
     }
 
-    private List<String> admitted(String filter) throws FilterException {
+    private List<String> admitted(String filter) throws MatcherException {
         List<String> names = new ArrayList<>();
         Overview result = filtered(filter);
         alerts.forEach((name, row) -> {
@@ -176,13 +176,13 @@ class OverviewFilterTest {
     }
 
     @Test
-    void aLimitKeepsTheAlertsThatStartedLast() throws FilterException {
+    void aLimitKeepsTheAlertsThatStartedLast() throws MatcherException {
         assertThat(admitted("@limit=2 node")).containsExactlyInAnyOrder("new", "disk");
         assertThat(admitted("@limit=9 @limit=1")).containsExactly("new");
     }
 
     @Test
-    void groupsHaveTheAdmittedAlertsOnlyAndSilencesAreThoseThatMuteThem() throws FilterException {
+    void groupsHaveTheAdmittedAlertsOnlyAndSilencesAreThoseThatMuteThem() throws MatcherException {
         Overview result = filtered("Load");
 
         assertThat(result.groups()).containsOnlyKeys("0");
