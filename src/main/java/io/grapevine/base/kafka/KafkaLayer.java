@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -174,13 +175,13 @@ public final class KafkaLayer {
         }
 
         @Override
-        public void send(Outgoing message, Callback callback) throws InterruptedException {
+        public void send(Outgoing message, Consumer<@Nullable RecordFailure> callback) throws InterruptedException {
             producer.send(message, failure -> {
                 if (failure == null) {
                     doubt = "";
-                    callback.done(null);
+                    callback.accept(null);
                 } else {
-                    callback.done(new RecordFailure(failure.errorType(), failure.verdict(), failure.reason() + doubt));
+                    callback.accept(new RecordFailure(failure.errorType(), failure.verdict(), failure.reason() + doubt));
                 }
             });
         }

@@ -2,21 +2,11 @@ package io.grapevine.base.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends records to topics. Thread-safe. */
 public interface RecordProducer {
-    /** Callback with the result of a record; called on another thread, or on that of the sender. */
-    @FunctionalInterface
-    interface Callback {
-        /**
-         * The brokers have acknowledged the record, as far as that was asked for, or it is lost.
-         *
-         * @param failure null if they have acknowledged it
-         */
-        void done(@Nullable RecordFailure failure);
-    }
-
     /**
      * A record to be sent.
      *
@@ -25,8 +15,13 @@ public interface RecordProducer {
      */
     record Outgoing(String topic, byte[] key, byte[] value, Map<String, String> headers) {}
 
-    /** Takes a record to be sent soon; waits while the client knows no broker or its buffer is full. */
-    void send(Outgoing message, Callback callback) throws InterruptedException;
+    /**
+     * Takes a record to be sent soon; waits while the client knows no broker or its buffer is full.
+     *
+     * @param callback gets null once the brokers have acknowledged the record, as far as that was asked for, or why it is
+     *     lost; called on another thread, or on that of the sender
+     */
+    void send(Outgoing message, Consumer<@Nullable RecordFailure> callback) throws InterruptedException;
 
     /** Sends what it holds, as far as that is possible in the time given, and disconnects. */
     void close(Duration budget);

@@ -47,7 +47,7 @@ final class Compiler extends DefaultMustacheFactory {
     private Compiler(Map<String, Source> files) {
         super(name -> null);
         this.files = files;
-        names = new TreeSet<>(BuiltIn.NAMES);
+        names = new TreeSet<>(MustacheTemplates.BUILT_IN);
         names.addAll(files.keySet());
         setObjectHandler(new Values());
     }
@@ -109,7 +109,13 @@ final class Compiler extends DefaultMustacheFactory {
 
     private Source source(String name) {
         Source ofFile = files.get(name);
-        return ofFile == null ? BuiltIn.source(name) : ofFile;
+        return ofFile == null ? builtIn(name) : ofFile;
+    }
+
+    /** A built-in partial. */
+    static Source builtIn(String name) {
+        String file = name + SUFFIX;
+        return Source.ofResource("built-in/" + file, Compiler.class, file);
     }
 
     @Override
@@ -222,30 +228,6 @@ final class Compiler extends DefaultMustacheFactory {
 
         private static String unclosed(String close) {
             return "unclosed tag (expected: " + close + ")";
-        }
-    }
-
-    /** The default Mustache partials, available to every configuration. */
-    static final class BuiltIn {
-        /** The names of the partials; the files of the configuration may replace them. */
-        static final List<String> NAMES = List.of(
-                "email-alert",
-                "email-card",
-                "email.html",
-                "email.subject",
-                "email.text",
-                "slack",
-                "slack-alert",
-                "slack.fallback",
-                "slack.title",
-                "webhook-pair",
-                "webhook.json");
-
-        private BuiltIn() {}
-
-        static Source source(String name) {
-            String file = name + SUFFIX;
-            return Source.ofResource("built-in/" + file, BuiltIn.class, file);
         }
     }
 

@@ -17,6 +17,20 @@ import org.jspecify.annotations.Nullable;
  * but for a bounded cache; thread-safe.
  */
 public final class MustacheTemplates implements Renderer {
+    /** The names of the built-in partials, which files of the configuration may replace. */
+    static final List<String> BUILT_IN = List.of(
+            "email-alert",
+            "email-card",
+            "email.html",
+            "email.subject",
+            "email.text",
+            "slack",
+            "slack-alert",
+            "slack.fallback",
+            "slack.title",
+            "webhook-pair",
+            "webhook.json");
+
     /** Null until the first use where there are no files, as in most programs: the library takes a tenth of a second to load. */
     private volatile @Nullable Compiler compiler;
 
@@ -48,7 +62,7 @@ public final class MustacheTemplates implements Renderer {
     /** The names of all partials. */
     public Set<String> partials() {
         Compiler known = compiler;
-        return known == null ? Set.copyOf(Compiler.BuiltIn.NAMES) : known.names();
+        return known == null ? Set.copyOf(BUILT_IN) : known.names();
     }
 
     /**

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,13 +44,13 @@ class SharedProducerTest {
     /** A client that keeps what it is handed. */
     private static final class Client implements RecordProducer {
         final List<String> topics = Collections.synchronizedList(new ArrayList<>());
-        final List<Callback> callbacks = Collections.synchronizedList(new ArrayList<>());
+        final List<Consumer<@Nullable RecordFailure>> callbacks = Collections.synchronizedList(new ArrayList<>());
         final CountDownLatch mayTake = new CountDownLatch(1);
         volatile boolean waits;
         volatile boolean isClosed;
 
         @Override
-        public void send(Outgoing message, Callback callback) throws InterruptedException {
+        public void send(Outgoing message, Consumer<@Nullable RecordFailure> callback) throws InterruptedException {
             topics.add(message.topic());
             callbacks.add(callback);
             if (waits) {
@@ -96,7 +98,7 @@ class SharedProducerTest {
     void recordThatIsAcknowledgedAfterItsAttemptIsNotSentAgain() throws Exception {
         attempt("1", 1);
         attempt("1", 1);
-        client(0).callbacks.get(0).done(null);
+        client(0).callbacks.get(0).accept(null);
         assertThat(send("1", LONG)).isEmpty();
         assertThat(client(0).callbacks).hasSize(1);
 
@@ -106,7 +108,7 @@ class SharedProducerTest {
     @Test
     void recordThatFailsAfterItsAttemptIsSentAgain() throws Exception {
         attempt("1", 1);
-        client(0).callbacks.get(0).done(new RecordFailure("broker", Verdict.TRANSIENT, "no leader"));
+        client(0).callbacks.get(0).accept(new RecordFailure("broker", Verdict.TRANSIENT, "no leader"));
         attempt("1", 2);
     }
 
@@ -131,7 +133,7 @@ class SharedProducerTest {
         var outcome = producer.send(message("1"), LONG).toCompletableFuture();
         Client first = client(0);
         Eventually.holds("the client has the record", () -> first.callbacks.size() == 1);
-        client(0).callbacks.get(0).done(new RecordFailure("unknown", verdict, "hush"));
+        client(0).callbacks.get(0).accept(new RecordFailure("unknown", verdict, "hush"));
 
         assertThat(outcome.get(20, TimeUnit.SECONDS).orElseThrow().toString()).doesNotContain("hush");
         boolean isFinal = verdict == Verdict.DENIED || verdict == Verdict.REFUSED;

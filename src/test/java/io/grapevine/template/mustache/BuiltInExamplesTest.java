@@ -23,21 +23,21 @@ class BuiltInExamplesTest {
                     .sorted()
                     .toList();
             assertThat(examples)
-                    .containsExactlyInAnyOrderElementsOf(Compiler.BuiltIn.NAMES.stream()
+                    .containsExactlyInAnyOrderElementsOf(MustacheTemplates.BUILT_IN.stream()
                             .map(name -> name + ".mustache")
                             .toList());
         }
-        for (String name : Compiler.BuiltIn.NAMES) {
+        for (String name : MustacheTemplates.BUILT_IN) {
             assertThat(DIRECTORY.resolve(name + ".mustache"))
-                    .hasContent(Compiler.BuiltIn.source(name).text());
+                    .hasContent(Compiler.builtIn(name).text());
         }
     }
 
     @Test
     void everyBuiltInTemplateIsATemplateAndNamesOnlyOthersOfThem() throws TemplateException {
         Compiler builtIn = Compiler.read(List.of());
-        assertThat(builtIn.names()).containsExactlyInAnyOrderElementsOf(Compiler.BuiltIn.NAMES);
-        for (String name : Compiler.BuiltIn.NAMES) {
+        assertThat(builtIn.names()).containsExactlyInAnyOrderElementsOf(MustacheTemplates.BUILT_IN);
+        for (String name : MustacheTemplates.BUILT_IN) {
             assertThatCode(() -> builtIn.compilePartial(name)).doesNotThrowAnyException();
         }
     }

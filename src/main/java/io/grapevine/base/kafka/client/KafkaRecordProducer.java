@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -32,6 +33,7 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The producer of Kafka's client. */
 public final class KafkaRecordProducer implements RecordProducer {
@@ -91,16 +93,16 @@ public final class KafkaRecordProducer implements RecordProducer {
     }
 
     @Override
-    public void send(Outgoing message, Callback callback) throws InterruptedException {
+    public void send(Outgoing message, Consumer<@Nullable RecordFailure> callback) throws InterruptedException {
         ProducerRecord<byte[], byte[]> produced = new ProducerRecord<>(message.topic(), message.key(), message.value());
         message.headers()
                 .forEach((name, value) -> produced.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         try {
-            producer.send(produced, (metadata, fault) -> callback.done(fault == null ? null : KafkaFaults.of(fault)));
+            producer.send(produced, (metadata, fault) -> callback.accept(fault == null ? null : failure(fault)));
         } catch (InterruptException e) {
             throw new InterruptedException();
         } catch (KafkaException | IllegalStateException e) {
-            callback.done(KafkaFaults.of(e));
+            callback.accept(failure(e));
         }
     }
 
@@ -111,62 +113,58 @@ public final class KafkaRecordProducer implements RecordProducer {
         producer.close(interrupted ? Duration.ZERO : budget);
     }
 
-    /** Translates the faults of Kafka's client to failures of a record. */
-    static final class KafkaFaults {
-        private KafkaFaults() {}
+    /** The failure of a record for a fault of Kafka's client. */
+    static RecordFailure failure(Exception fault) {
+        return new RecordFailure(errorType(fault), verdict(fault), reason(fault));
+    }
 
-        static RecordFailure of(Exception fault) {
-            return new RecordFailure(errorType(fault), verdict(fault), reason(fault));
-        }
+    /** What is wrong with TLS is said by the cause. */
+    private static String reason(Throwable fault) {
+        Throwable cause = fault.getCause();
+        return fault instanceof SslAuthenticationException && cause != null
+                ? "TLS: " + cause.getMessage()
+                : String.valueOf(fault.getMessage());
+    }
 
-        /** What is wrong with TLS is said by the cause. */
-        private static String reason(Throwable fault) {
-            Throwable cause = fault.getCause();
-            return fault instanceof SslAuthenticationException && cause != null
-                    ? "TLS: " + cause.getMessage()
-                    : String.valueOf(fault.getMessage());
-        }
-
-        /** Alertmanager's types of errors. */
-        private static String errorType(Throwable fault) {
-            for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-                if (cause instanceof org.apache.kafka.common.errors.TimeoutException
-                        || cause instanceof TimeoutException) {
-                    return "timeout";
-                } else if (cause instanceof NetworkException
-                        || cause instanceof DisconnectException
-                        || cause instanceof IOException) {
-                    return "network";
-                }
+    /** Alertmanager's types of errors. */
+    private static String errorType(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof org.apache.kafka.common.errors.TimeoutException
+                    || cause instanceof TimeoutException) {
+                return "timeout";
+            } else if (cause instanceof NetworkException
+                    || cause instanceof DisconnectException
+                    || cause instanceof IOException) {
+                return "network";
             }
-            return fault instanceof ApiException ? "broker" : "unknown";
         }
+        return fault instanceof ApiException ? "broker" : "unknown";
+    }
 
-        /** A topic that is not there is waited for, in vain: its fault is the cause of that of the wait. */
-        private static Verdict verdict(Throwable fault) {
-            if (fault instanceof UnknownTopicOrPartitionException
-                    || fault.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Verdict.REFUSED;
-            } else if (fault instanceof org.apache.kafka.common.errors.TimeoutException) {
-                return Verdict.TIMEOUT;
-            } else if (fault instanceof RetriableException || fault instanceof UnknownServerException) {
-                return Verdict.TRANSIENT;
-            } else if (fault instanceof SerializationException) {
-                return Verdict.REFUSED;
-            } else if (!(fault instanceof ApiException) || isOfTheClient(fault)) {
-                return Verdict.BROKEN;
-            }
-            return fault instanceof AuthenticationException || fault instanceof AuthorizationException
-                    ? Verdict.DENIED
-                    : Verdict.REFUSED;
+    /** A topic that is not there is waited for, in vain: its fault is the cause of that of the wait. */
+    private static Verdict verdict(Throwable fault) {
+        if (fault instanceof UnknownTopicOrPartitionException
+                || fault.getCause() instanceof UnknownTopicOrPartitionException) {
+            return Verdict.REFUSED;
+        } else if (fault instanceof org.apache.kafka.common.errors.TimeoutException) {
+            return Verdict.TIMEOUT;
+        } else if (fault instanceof RetriableException || fault instanceof UnknownServerException) {
+            return Verdict.TRANSIENT;
+        } else if (fault instanceof SerializationException) {
+            return Verdict.REFUSED;
+        } else if (!(fault instanceof ApiException) || isOfTheClient(fault)) {
+            return Verdict.BROKEN;
         }
+        return fault instanceof AuthenticationException || fault instanceof AuthorizationException
+                ? Verdict.DENIED
+                : Verdict.REFUSED;
+    }
 
-        /** Whether another client may have better luck: with other certificates, or with a sequence of records that begins anew. */
-        private static boolean isOfTheClient(Throwable fault) {
-            return fault instanceof SslAuthenticationException
-                    || fault instanceof OutOfOrderSequenceException
-                    || fault instanceof InvalidProducerEpochException
-                    || fault instanceof ProducerFencedException;
-        }
+    /** Whether another client may have better luck: with other certificates, or with a sequence of records that begins anew. */
+    private static boolean isOfTheClient(Throwable fault) {
+        return fault instanceof SslAuthenticationException
+                || fault instanceof OutOfOrderSequenceException
+                || fault instanceof InvalidProducerEpochException
+                || fault instanceof ProducerFencedException;
     }
 }

@@ -57,7 +57,7 @@ public final class HtmlEscaper {
     }
 
     /** A part of a template that was escaped, as it may be executed, and the context behind it. */
-    private record Escaped<T>(T form, Context end) {}
+    record Escaped<T>(T form, Context end) {}
 
     private static final class Exploration {
         private Context guess;
@@ -178,9 +178,9 @@ public final class HtmlEscaper {
 
         private Escaped<? extends Statement> statement(Statement statement, Context context) throws EscapeException {
             if (statement instanceof Statement.Text text) {
-                TextRewriter.Rewritten rewritten = TextRewriter.rewrite(context, text.text());
+                Escaped<String> rewritten = TextRewriter.rewrite(context, text.text());
                 return new Escaped<>(
-                        new Statement.Text(text.at(), rewritten.text()), safe(rewritten.end(), text.at(), ""));
+                        new Statement.Text(text.at(), rewritten.form()), safe(rewritten.end(), text.at(), ""));
             }
             if (statement instanceof Statement.Action action) {
                 return action(action, context);

@@ -2,6 +2,7 @@ package io.grapevine.template.go.html;
 
 import com.google.re2j.Pattern;
 import io.grapevine.template.go.html.Context.State;
+import io.grapevine.template.go.html.HtmlEscaper.Escaped;
 import io.grapevine.template.go.html.Scanner.Step;
 
 /** Scans a literal text of a template and writes its safe form. */
@@ -19,16 +20,8 @@ final class TextRewriter {
         this.context = start;
     }
 
-    /**
-     * A text that was followed.
-     *
-     * @param end the context behind it; an error if it has no safe form
-     * @param text what is left of it in the output
-     */
-    record Rewritten(Context end, String text) {}
-
-    /** Follows {@code text} from {@code start}. */
-    static Rewritten rewrite(Context start, String text) {
+    /** Follows {@code text} from {@code start}; the context behind it is an error if it has no safe form. */
+    static Escaped<String> rewrite(Context start, String text) {
         TextRewriter rewriter = new TextRewriter(start);
         Scanner scanner = new Scanner();
         Span rest = new Span(text);
@@ -37,7 +30,7 @@ final class TextRewriter {
             rewriter.pass(rest.to(step.read()), step.next());
             rest = rest.from(step.read());
         }
-        return new Rewritten(rewriter.context, rewriter.textInstead(text));
+        return new Escaped<>(rewriter.textInstead(text), rewriter.context);
     }
 
     /** The separator of a comment that ended just before the text stands only where the text changes anyway. */

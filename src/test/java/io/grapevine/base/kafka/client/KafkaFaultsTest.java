@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.kafka.RecordFailure;
 import io.grapevine.base.kafka.RecordFailure.Verdict;
-import io.grapevine.base.kafka.client.KafkaRecordProducer.KafkaFaults;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.kafka.common.KafkaException;
@@ -55,14 +54,14 @@ class KafkaFaultsTest {
     @ParameterizedTest
     @MethodSource("faults")
     void everyFaultHasATypeAndAVerdict(Exception fault, String errorType, Verdict verdict) {
-        assertThat(KafkaFaults.of(fault)).isEqualTo(new RecordFailure(errorType, verdict, fault.getMessage()));
+        assertThat(KafkaRecordProducer.failure(fault)).isEqualTo(new RecordFailure(errorType, verdict, fault.getMessage()));
     }
 
     @ParameterizedTest
     @MethodSource("handshakes")
     void faultOfTlsIsThatOfItsCause(SslAuthenticationException fault, String reason) {
-        assertThat(KafkaFaults.of(fault).verdict()).isEqualTo(Verdict.BROKEN);
-        assertThat(KafkaFaults.of(fault).reason()).isEqualTo(reason);
+        assertThat(KafkaRecordProducer.failure(fault).verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(KafkaRecordProducer.failure(fault).reason()).isEqualTo(reason);
     }
 
     static Stream<Arguments> handshakes() {

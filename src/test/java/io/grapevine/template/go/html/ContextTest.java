@@ -39,7 +39,7 @@ class ContextTest {
     @MethodSource("contexts")
     void textInTwoPiecesLeadsToTheSameContextUnlessTheCutIsInsideAToken(String text, String expected) {
         int cut = text.lastIndexOf('>') + 1;
-        TextRewriter.Rewritten first = TextRewriter.rewrite(Context.TEXT, text.substring(0, cut));
+        HtmlEscaper.Escaped<String> first = TextRewriter.rewrite(Context.TEXT, text.substring(0, cut));
         if (first.end().state() == State.TEXT) {
             assertThat(describe(TextRewriter.rewrite(first.end(), text.substring(cut))
                             .end()))
