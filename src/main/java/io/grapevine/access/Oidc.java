@@ -2,7 +2,7 @@ package io.grapevine.access;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.IpNetwork;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
@@ -123,7 +123,7 @@ public record Oidc(
 
     private static boolean isThisComputer(String host) {
         String name = host.replaceFirst(":[0-9]*$", "");
-        InetAddress address = IpLiteral.address(name.replaceAll("[\\[\\]]", ""));
+        InetAddress address = IpNetwork.address(name.replaceAll("[\\[\\]]", ""));
         return name.equals("localhost") || (address != null && address.isLoopbackAddress());
     }
 

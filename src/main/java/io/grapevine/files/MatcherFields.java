@@ -130,9 +130,9 @@ final class MatcherFields {
     }
 
     private static String describe(MatcherWarning warning) {
-        if (warning instanceof MatcherWarning.Incompatible incompatible) {
+        if (warning.isIncompatible()) {
             return Quoted.quote(warning.input()) + ": read by the classic grammar, for the UTF-8 grammar says: "
-                    + incompatible.fault() + " (expected: " + incompatible.suggestion() + ")";
+                    + warning.fault() + " (expected: " + warning.suggestion() + ")";
         }
         return Quoted.quote(warning.input())
                 + ": means something else in the UTF-8 grammar; taken as in the classic one";

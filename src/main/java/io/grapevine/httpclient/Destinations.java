@@ -1,6 +1,5 @@
 package io.grapevine.httpclient;
 
-import io.grapevine.base.go.IpLiteral;
 import io.grapevine.base.go.IpNetwork;
 import io.vertx.core.Future;
 import java.net.InetAddress;
@@ -147,7 +146,7 @@ public final class Destinations {
     public void checkUnresolved(String host) throws SendFailure {
         String name = normal(host);
         int zone = name.indexOf('%');
-        checkLiteral(host, IpLiteral.address(zone < 0 ? name : name.substring(0, zone)));
+        checkLiteral(host, IpNetwork.address(zone < 0 ? name : name.substring(0, zone)));
         checkLiteral(host, IpNetwork.looseIpv4(name)); // 012.0.0.1 is 12.0.0.1 to some and 10.0.0.1 to others
         if (publicOnly && (name.equals(LOCALHOST) || name.endsWith("." + LOCALHOST)) && !hosts.contains(name)) {
             throw SendFailure.denied(host, "this computer");

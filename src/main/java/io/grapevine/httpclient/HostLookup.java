@@ -1,6 +1,6 @@
 package io.grapevine.httpclient;
 
-import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.IpNetwork;
 import io.grapevine.base.loop.FairPlaces;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -96,7 +96,7 @@ public final class HostLookup {
      * @param owner who shares the threads with others, such as a tenant; empty for all of them
      */
     Future<InetAddress> find(String owner, String host) {
-        InetAddress literal = IpLiteral.address(host);
+        InetAddress literal = IpNetwork.address(host);
         if (literal != null) {
             return Future.succeededFuture(literal);
         }

@@ -1,6 +1,5 @@
 package io.grapevine.httpclient;
 
-import io.grapevine.base.go.IpLiteral;
 import io.grapevine.base.go.IpNetwork;
 import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Url;
@@ -95,7 +94,7 @@ public record ProxyChoice(
             if (withPort && host.startsWith("[") && host.endsWith("]")) {
                 host = host.substring(1, host.length() - 1);
             }
-            InetAddress only = IpLiteral.address(host);
+            InetAddress only = IpNetwork.address(host);
             if (only != null) {
                 return (name, address, at) -> only.equals(address) && (port < 0 || port == at);
             }
@@ -119,7 +118,7 @@ public record ProxyChoice(
 
         boolean covers(HttpUrl url) {
             String host = url.host().toLowerCase(Locale.ROOT);
-            InetAddress address = IpLiteral.address(host);
+            InetAddress address = IpNetwork.address(host);
             if (everything || host.equals("localhost") || (address != null && address.isLoopbackAddress())) {
                 return true;
             }

@@ -274,11 +274,11 @@ record ReplicaRoutes(
 
     /** Logs what the parser says of matchers in a request. */
     private static void warn(MatcherWarning warning) {
-        if (warning instanceof MatcherWarning.Incompatible incompatible) {
+        if (warning.isIncompatible()) {
             LOG.atWarn()
-                    .addKeyValue("input", incompatible.input())
-                    .addKeyValue("err", incompatible.fault())
-                    .addKeyValue("suggestion", incompatible.suggestion())
+                    .addKeyValue("input", warning.input())
+                    .addKeyValue("err", warning.fault())
+                    .addKeyValue("suggestion", warning.suggestion())
                     .log("Matchers of a request are not valid in the UTF-8 grammar, read by the classic one");
         } else {
             LOG.atWarn()

@@ -1,7 +1,7 @@
 package io.grapevine.web;
 
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.IpNetwork;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -126,7 +126,7 @@ final class ForeignPages implements Handler<RoutingContext> {
         return name.isEmpty()
                 || name.equals(external)
                 || name.indexOf('.') < 0
-                || IpLiteral.address(name) != null
+                || IpNetwork.address(name) != null
                 || PRIVATE.stream().anyMatch(end -> name.endsWith("." + end));
     }
 

@@ -28,9 +28,9 @@ final class WrittenMatchers {
     }
 
     private static String words(MatcherWarning warning) {
-        if (warning instanceof MatcherWarning.Incompatible incompatible) {
-            return "Warning: " + incompatible.input() + " was read by the old grammar; write it as "
-                    + incompatible.suggestion();
+        if (warning.isIncompatible()) {
+            return "Warning: " + warning.input() + " was read by the old grammar; write it as "
+                    + warning.suggestion();
         }
         return "Warning: " + warning.input() + " means different things in the old and the new grammar; the old one"
                 + " was taken";

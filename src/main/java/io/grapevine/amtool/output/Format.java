@@ -11,7 +11,7 @@ import io.grapevine.amtool.api.StatusView;
 import io.grapevine.amtool.api.StatusView.Peer;
 import io.grapevine.amtool.api.Times;
 import io.grapevine.amtool.api.WhyView;
-import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.IpNetwork;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.features.escalation.EscalationStatus.Round;
 import io.grapevine.httpclient.GoJson;
@@ -177,7 +177,7 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
     }
 
     private static byte[] bytes(String host) {
-        InetAddress address = IpLiteral.address(host);
+        InetAddress address = IpNetwork.address(host);
         return address == null ? new byte[0] : address.getAddress();
     }
 

@@ -4,10 +4,11 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of IP addresses.
+ * A range of IP addresses, and what is written as an address or a port.
  *
  * @param first an address in it
  * @param bits how many leading bits all its addresses have in common
@@ -19,17 +20,41 @@ public record IpNetwork(InetAddress first, int bits) {
     public static final int LAST_PORT = 65_535;
 
     private static final long TOO_LARGE = 1L << 40;
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|0?[0-9]{1,2})";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
     /** The network in a text such as {@code 10.0.0.0/8}, or a single address; empty if it is neither. */
     public static Optional<IpNetwork> parse(String text) {
         int slash = text.indexOf('/');
-        InetAddress first = IpLiteral.address(slash < 0 ? text : text.substring(0, slash));
+        InetAddress first = address(slash < 0 ? text : text.substring(0, slash));
         if (first == null) {
             return Optional.empty();
         }
         int most = first.getAddress().length * Byte.SIZE;
         int bits = slash < 0 ? most : number(text.substring(slash + 1), 3);
         return bits < 0 || bits > most ? Optional.empty() : Optional.of(new IpNetwork(first, bits));
+    }
+
+    /** The address in a text, IPv6 without brackets; null if it is invalid. No name is ever resolved. */
+    public static @Nullable InetAddress address(String text) {
+        if (text.indexOf(':') < 0) {
+            return IPV4.matcher(text).matches() ? ipv4(octets(text)) : null;
+        }
+        try {
+            boolean valid = text.chars().allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0);
+            return valid ? InetAddress.getByName(text) : null;
+        } catch (UnknownHostException noAddress) {
+            return null;
+        }
+    }
+
+    private static byte[] octets(String text) {
+        String[] parts = text.split("\\.", -1);
+        byte[] octets = new byte[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            octets[i] = (byte) Integer.parseInt(parts[i]);
+        }
+        return octets;
     }
 
     /** The number that a text of at most so many digits is; -1 if it is none. */

@@ -2,6 +2,7 @@ package io.grapevine.base.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -58,6 +59,13 @@ public interface EventLoop extends Executor {
 
     /** The source of all randomness of the core. */
     RandomGenerator random();
+
+    /** A random (version 4) UUID of the next random numbers, so that simulations are reproducible. */
+    default UUID randomUuid() {
+        long high = (random().nextLong() & ~0xF000L) | 0x4000L;
+        long low = (random().nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
+        return new UUID(high, low);
+    }
 
     /** A task that waits for its time. */
     interface Timer {

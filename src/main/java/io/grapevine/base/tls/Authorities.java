@@ -1,6 +1,6 @@
 package io.grapevine.base.tls;
 
-import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.IpNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -279,7 +279,7 @@ public final class Authorities extends X509ExtendedTrustManager {
                 && session.getRequestedServerNames().stream()
                         .anyMatch(name -> name.getType() == StandardConstants.SNI_HOST_NAME);
         String host = handshake.getPeerHost();
-        if (isSentName || host == null || IpLiteral.address(host) == null) {
+        if (isSentName || host == null || IpNetwork.address(host) == null) {
             throw new CertificateException(
                     "the certificate has no name of a host as alternative name (the common name does not count)");
         }

@@ -1,6 +1,6 @@
 package io.grapevine.base.tls;
 
-import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.IpNetwork;
 import java.util.Collection;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
@@ -35,7 +35,7 @@ public final class ClientSide {
         if (checksName) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        if (IpLiteral.address(name) == null) {
+        if (IpNetwork.address(name) == null) {
             parameters.setServerNames(List.of(new SNIHostName(name)));
         }
         return parameters;

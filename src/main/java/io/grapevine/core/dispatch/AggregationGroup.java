@@ -1,7 +1,6 @@
 package io.grapevine.core.dispatch;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.base.loop.RandomUuid;
 import io.grapevine.config.Route;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Forecast;
@@ -66,7 +65,7 @@ public final class AggregationGroup implements GroupView {
         this.labels = labels;
         this.key = route.groupKey(labels);
         boolean isIdentified = owner.listeners().stream().anyMatch(GroupListener::needsUuids);
-        this.uuid = isIdentified ? RandomUuid.next(loop.random()).toString() : "";
+        this.uuid = isIdentified ? loop.randomUuid().toString() : "";
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.grapevine.core.silence;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.base.loop.RandomUuid;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.mesh.state.ReplicatedState;
@@ -152,7 +151,7 @@ public final class Silences implements SilencesView {
         } else if (isKnown(submission.id())) {
             done.accept(new SetResult.Refused("the silence that this request has made is not known any more"));
         } else {
-            Supplier<String> random = () -> RandomUuid.next(loop.random()).toString();
+            Supplier<String> random = () -> loop.randomUuid().toString();
             set(wanted, submission, submission.id().isEmpty() ? random : submission::id, done);
         }
     }

@@ -54,7 +54,7 @@ final class FallbackParser implements MatcherParser {
             return modern;
         }
         if (!old.equals(modern)) {
-            warnings.accept(new MatcherWarning.Disagreement(input));
+            warnings.accept(new MatcherWarning(input, "", suggestion.apply(old)));
         }
         return old;
     }
@@ -64,7 +64,7 @@ final class FallbackParser implements MatcherParser {
             throws MatcherException {
         T old = reading.read(classic, input);
         String reason = String.valueOf(fault.getMessage());
-        warnings.accept(new MatcherWarning.Incompatible(input, reason, suggestion.apply(old)));
+        warnings.accept(new MatcherWarning(input, reason, suggestion.apply(old)));
         return old;
     }
 

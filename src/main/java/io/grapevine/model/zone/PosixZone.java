@@ -1,5 +1,6 @@
 package io.grapevine.model.zone;
 
+import io.grapevine.model.zone.Tzif.Type;
 import java.io.IOException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -22,11 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param summer null where clocks do not change
  */
-record PosixZone(Time standard, @Nullable Summer summer) {
+record PosixZone(Type standard, @Nullable Summer summer) {
     private static final int DAY = 86_400;
-
-    /** Time that clocks show for a part of the year. */
-    record Time(String abbreviation, int offset) {}
 
     /**
      * The time that the rule names second. It may be the one in winter: with negative daylight saving that is the one that differs.
@@ -34,7 +32,7 @@ record PosixZone(Time standard, @Nullable Summer summer) {
      * @param start when it begins, by the standard time
      * @param end when it ends, by this time
      */
-    record Summer(Time time, Date start, Date end) {}
+    record Summer(Type time, Date start, Date end) {}
 
     /** The form of a date. */
     private enum Form {
@@ -147,7 +145,7 @@ record PosixZone(Time standard, @Nullable Summer summer) {
             throw new IOException("the rule in the footer is malformed");
         }
         int offset = -seconds(matcher.group(2), MOST_HOURS);
-        Time standard = new Time(name(matcher.group(1)), offset);
+        Type standard = new Type(offset, false, name(matcher.group(1)));
         if (matcher.group(3) == null) {
             return new PosixZone(standard, null);
         }
@@ -155,7 +153,7 @@ record PosixZone(Time standard, @Nullable Summer summer) {
         return new PosixZone(
                 standard,
                 new Summer(
-                        new Time(name(matcher.group(3)), other),
+                        new Type(other, true, name(matcher.group(3))),
                         date(matcher.group(5), matcher.group(6)),
                         date(matcher.group(7), matcher.group(8))));
     }
@@ -201,7 +199,7 @@ record PosixZone(Time standard, @Nullable Summer summer) {
     }
 
     /** Whether the time that the rule names second is in force at a time in seconds since 1970. */
-    boolean isSummer(long seconds) {
+    private boolean isSummer(long seconds) {
         if (summer == null) {
             return false;
         }
@@ -225,7 +223,7 @@ record PosixZone(Time standard, @Nullable Summer summer) {
     }
 
     /** What clocks show at a time in seconds since 1970. */
-    Time at(long seconds) {
+    Type at(long seconds) {
         return summer != null && isSummer(seconds) ? summer.time() : standard;
     }
 

@@ -44,10 +44,14 @@ public final class Tzif {
 
     private static final int LAST_COMPARED = FIRST_COMPARED + 28;
 
-    private Tzif() {}
+    private final ByteBuffer in;
+
+    private Tzif(byte[] file) {
+        in = ByteBuffer.wrap(file);
+    }
 
     /** A kind of local time. */
-    private record Type(int offset, boolean daylight, String abbreviation) {}
+    record Type(int offset, boolean daylight, String abbreviation) {}
 
     /**
      * The content of a file.
@@ -77,36 +81,23 @@ public final class Tzif {
             return types.stream().filter(type -> !type.daylight()).findFirst().orElse(types.get(0));
         }
 
-        /** The type at a time; null where the rule says it. */
-        @Nullable
         Type at(long seconds) {
             int found = Arrays.binarySearch(starts, seconds);
             int last = found >= 0 ? found : -found - 2;
             if (rule != null && last == starts.length - 1) {
-                return null;
+                return rule.at(seconds);
             }
             return last < 0 ? initial() : types.get(followers[last]);
         }
 
-        int offset(long seconds) {
-            Type type = at(seconds);
-            return type != null
-                    ? type.offset()
-                    : rule == null ? 0 : rule.at(seconds).offset();
-        }
-
         @Override
         public String abbreviation(long seconds, int offset) {
-            Type type = at(seconds);
-            return type != null
-                    ? type.abbreviation()
-                    : rule == null ? "" : rule.at(seconds).abbreviation();
+            return at(seconds).abbreviation();
         }
 
         @Override
         public boolean isDaylightSaving(long seconds) {
-            Type type = at(seconds);
-            return type != null ? type.daylight() : rule != null && rule.isSummer(seconds);
+            return at(seconds).daylight();
         }
     }
 
@@ -116,8 +107,7 @@ public final class Tzif {
      * @throws IOException if it is not one, is cut off, or holds what no zone has
      */
     public static ZoneTable read(byte[] file) throws IOException {
-        Reader in = new Reader(ByteBuffer.wrap(file));
-        Content content = in.content();
+        Content content = new Tzif(file).content();
         return new ZoneTable(rules(content), content);
     }
 
@@ -174,7 +164,7 @@ public final class Tzif {
     }
 
     private static ZoneOffset offset(Content content, long seconds) {
-        return ZoneOffset.ofTotalSeconds(content.offset(seconds));
+        return ZoneOffset.ofTotalSeconds(content.at(seconds).offset());
     }
 
     /** Whether rules say of each change what the rule says that they are made of. */
@@ -199,170 +189,168 @@ public final class Tzif {
         }
     }
 
-    /** Reads the two parts of a file: one with times of 32 bits, which old programs read, and one with times of 64. */
-    private record Reader(ByteBuffer in) {
-        Content content() throws IOException {
-            int version = version();
-            Counts narrow = counts(Integer.BYTES);
-            if (version == 0) {
-                return content(narrow, Integer.BYTES, false);
-            }
-            in.position(in.position() + (int) narrow.size(Integer.BYTES));
-            version();
-            return content(counts(Long.BYTES), Long.BYTES, true);
+    /** Reads the two parts of the file: one with times of 32 bits, which old programs read, and one with times of 64. */
+    private Content content() throws IOException {
+        int version = version();
+        Counts narrow = counts(Integer.BYTES);
+        if (version == 0) {
+            return content(narrow, Integer.BYTES, false);
         }
+        in.position(in.position() + (int) narrow.size(Integer.BYTES));
+        version();
+        return content(counts(Long.BYTES), Long.BYTES, true);
+    }
 
-        /** The counts, of which all that they count is there. */
-        private Counts counts(int width) throws IOException {
-            Counts counts = new Counts(count(), count(), count(), count(), count(), count());
-            if (counts.size(width) > in.remaining()) {
-                throw new IOException("cut off");
-            }
-            return counts;
+    /** The counts, of which all that they count is there. */
+    private Counts counts(int width) throws IOException {
+        Counts counts = new Counts(count(), count(), count(), count(), count(), count());
+        if (counts.size(width) > in.remaining()) {
+            throw new IOException("cut off");
         }
+        return counts;
+    }
 
-        private int count() throws IOException {
-            int count = in.getInt();
-            if (count < 0 || count > LARGEST) {
-                throw new IOException("more than a file can hold");
-            }
-            return count;
+    private int count() throws IOException {
+        int count = in.getInt();
+        if (count < 0 || count > LARGEST) {
+            throw new IOException("more than a file can hold");
         }
+        return count;
+    }
 
-        private int version() throws IOException {
-            if (in.remaining() < HEADER_SIZE) {
-                throw new IOException("cut off in a header");
-            }
-            byte[] magic = new byte[MAGIC.length];
-            in.get(magic);
-            if (!Arrays.equals(magic, MAGIC)) {
-                throw new IOException("no file of a time zone");
-            }
-            int version = in.get();
-            in.position(in.position() + UNUSED_OF_HEADER);
-            if (version != 0 && version < '2') {
-                throw new IOException("an unknown version of the format");
-            }
-            return version;
+    private int version() throws IOException {
+        if (in.remaining() < HEADER_SIZE) {
+            throw new IOException("cut off in a header");
         }
+        byte[] magic = new byte[MAGIC.length];
+        in.get(magic);
+        if (!Arrays.equals(magic, MAGIC)) {
+            throw new IOException("no file of a time zone");
+        }
+        int version = in.get();
+        in.position(in.position() + UNUSED_OF_HEADER);
+        if (version != 0 && version < '2') {
+            throw new IOException("an unknown version of the format");
+        }
+        return version;
+    }
 
-        private Content content(Counts counts, int width, boolean hasFooter) throws IOException {
-            if (counts.types() == 0) {
-                throw new IOException("no types of local time");
-            }
-            long[] starts = new long[counts.changes()];
-            for (int i = 0; i < starts.length; i++) {
-                starts[i] = number(width);
-                if (i > 0 && starts[i] <= starts[i - 1]) {
-                    throw new IOException("changes out of order");
-                }
-            }
-            int[] followers = new int[counts.changes()];
-            for (int i = 0; i < followers.length; i++) {
-                followers[i] = in.get() & 0xFF;
-                if (followers[i] >= counts.types()) {
-                    throw new IOException("a change to a type that is not there");
-                }
-            }
-            List<Type> types = types(counts);
-            subtractLeaps(starts, counts, width);
-            in.position(in.position() + counts.standard() + counts.universal());
-            PosixZone rule = hasFooter ? footer() : null;
-            int from = 0;
-            while (from + 1 < starts.length && starts[from + 1] <= FIRST_CHANGE) {
-                from++;
-            }
-            int to = starts.length;
-            while (to > from && starts[to - 1] > LAST_CHANGE) {
-                to--;
-            }
-            long[] possible = Arrays.copyOfRange(starts, from, to);
-            if (possible.length > 0) {
-                possible[0] = Math.max(possible[0], FIRST_CHANGE);
-            }
-            return new Content(possible, Arrays.copyOfRange(followers, from, to), types, rule);
+    private Content content(Counts counts, int width, boolean hasFooter) throws IOException {
+        if (counts.types() == 0) {
+            throw new IOException("no types of local time");
         }
+        long[] starts = new long[counts.changes()];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = number(width);
+            if (i > 0 && starts[i] <= starts[i - 1]) {
+                throw new IOException("changes out of order");
+            }
+        }
+        int[] followers = new int[counts.changes()];
+        for (int i = 0; i < followers.length; i++) {
+            followers[i] = in.get() & 0xFF;
+            if (followers[i] >= counts.types()) {
+                throw new IOException("a change to a type that is not there");
+            }
+        }
+        List<Type> types = types(counts);
+        subtractLeaps(starts, counts, width);
+        in.position(in.position() + counts.standard() + counts.universal());
+        PosixZone rule = hasFooter ? footer() : null;
+        int from = 0;
+        while (from + 1 < starts.length && starts[from + 1] <= FIRST_CHANGE) {
+            from++;
+        }
+        int to = starts.length;
+        while (to > from && starts[to - 1] > LAST_CHANGE) {
+            to--;
+        }
+        long[] possible = Arrays.copyOfRange(starts, from, to);
+        if (possible.length > 0) {
+            possible[0] = Math.max(possible[0], FIRST_CHANGE);
+        }
+        return new Content(possible, Arrays.copyOfRange(followers, from, to), types, rule);
+    }
 
-        private long number(int width) {
-            return width == Long.BYTES ? in.getLong() : in.getInt();
-        }
+    private long number(int width) {
+        return width == Long.BYTES ? in.getLong() : in.getInt();
+    }
 
-        private List<Type> types(Counts counts) throws IOException {
-            ByteBuffer read = in.slice();
-            in.position(in.position() + counts.types() * TYPE_SIZE);
-            byte[] letters = new byte[counts.letters()];
-            in.get(letters);
-            List<Type> types = new ArrayList<>();
-            for (int i = 0; i < counts.types(); i++) {
-                int offset = checked(read.getInt());
-                boolean daylight = read.get() != 0;
-                types.add(new Type(offset, daylight, abbreviation(letters, read.get() & 0xFF)));
-            }
-            return types;
+    private List<Type> types(Counts counts) throws IOException {
+        ByteBuffer read = in.slice();
+        in.position(in.position() + counts.types() * TYPE_SIZE);
+        byte[] letters = new byte[counts.letters()];
+        in.get(letters);
+        List<Type> types = new ArrayList<>();
+        for (int i = 0; i < counts.types(); i++) {
+            int offset = checked(read.getInt());
+            boolean daylight = read.get() != 0;
+            types.add(new Type(offset, daylight, abbreviation(letters, read.get() & 0xFF)));
         }
+        return types;
+    }
 
-        private static int checked(int offset) throws IOException {
-            if (offset < -MOST_OFFSET || offset > MOST_OFFSET) {
-                throw new IOException("an offset of more than 18 hours");
-            }
-            return offset;
+    private static int checked(int offset) throws IOException {
+        if (offset < -MOST_OFFSET || offset > MOST_OFFSET) {
+            throw new IOException("an offset of more than 18 hours");
         }
+        return offset;
+    }
 
-        private static String abbreviation(byte[] letters, int from) throws IOException {
-            int end = from;
-            while (end < letters.length && letters[end] != 0) {
-                if (!isAllowed(letters[end])) {
-                    throw new IOException("an abbreviation with other characters than letters, digits and signs");
-                }
-                end++;
+    private static String abbreviation(byte[] letters, int from) throws IOException {
+        int end = from;
+        while (end < letters.length && letters[end] != 0) {
+            if (!isAllowed(letters[end])) {
+                throw new IOException("an abbreviation with other characters than letters, digits and signs");
             }
-            if (end >= letters.length || end - from > MOST_LETTERS) {
-                throw new IOException("an abbreviation without an end");
-            }
-            return new String(letters, from, end - from, StandardCharsets.US_ASCII);
+            end++;
         }
+        if (end >= letters.length || end - from > MOST_LETTERS) {
+            throw new IOException("an abbreviation without an end");
+        }
+        return new String(letters, from, end - from, StandardCharsets.US_ASCII);
+    }
 
-        private static boolean isAllowed(byte letter) {
-            int lower = letter | 0x20;
-            return (lower >= 'a' && lower <= 'z') || (letter >= '0' && letter <= '9') || letter == '+' || letter == '-';
-        }
+    private static boolean isAllowed(byte letter) {
+        int lower = letter | 0x20;
+        return (lower >= 'a' && lower <= 'z') || (letter >= '0' && letter <= '9') || letter == '+' || letter == '-';
+    }
 
-        /** Files below {@code right/} count the leap seconds, which no clock here does. */
-        private void subtractLeaps(long[] starts, Counts counts, int width) {
-            long[] occurrences = new long[counts.leaps()];
-            int[] corrections = new int[counts.leaps()];
-            for (int i = 0; i < occurrences.length; i++) {
-                occurrences[i] = number(width);
-                corrections[i] = in.getInt();
-            }
-            for (int i = 0, next = 0; i < starts.length; i++) {
-                while (next < occurrences.length && occurrences[next] <= starts[i]) {
-                    next++;
-                }
-                starts[i] -= next == 0 ? 0 : corrections[next - 1];
-            }
+    /** Files below {@code right/} count the leap seconds, which no clock here does. */
+    private void subtractLeaps(long[] starts, Counts counts, int width) {
+        long[] occurrences = new long[counts.leaps()];
+        int[] corrections = new int[counts.leaps()];
+        for (int i = 0; i < occurrences.length; i++) {
+            occurrences[i] = number(width);
+            corrections[i] = in.getInt();
         }
+        for (int i = 0, next = 0; i < starts.length; i++) {
+            while (next < occurrences.length && occurrences[next] <= starts[i]) {
+                next++;
+            }
+            starts[i] -= next == 0 ? 0 : corrections[next - 1];
+        }
+    }
 
-        private @Nullable PosixZone footer() throws IOException {
-            byte[] rest = new byte[in.remaining()];
-            in.get(rest);
-            int end = 1;
-            while (end < rest.length && rest[end] != '\n') {
-                end++;
-            }
-            if (end >= rest.length || rest[0] != '\n') {
-                throw new IOException("cut off before the end of the footer");
-            }
-            String text = new String(rest, 1, end - 1, StandardCharsets.US_ASCII);
-            if (text.isEmpty()) {
-                return null;
-            }
-            PosixZone rule = PosixZone.parse(text);
-            checked(rule.standard().offset());
-            if (rule.summer() != null) {
-                checked(rule.summer().time().offset());
-            }
-            return rule;
+    private @Nullable PosixZone footer() throws IOException {
+        byte[] rest = new byte[in.remaining()];
+        in.get(rest);
+        int end = 1;
+        while (end < rest.length && rest[end] != '\n') {
+            end++;
         }
+        if (end >= rest.length || rest[0] != '\n') {
+            throw new IOException("cut off before the end of the footer");
+        }
+        String text = new String(rest, 1, end - 1, StandardCharsets.US_ASCII);
+        if (text.isEmpty()) {
+            return null;
+        }
+        PosixZone rule = PosixZone.parse(text);
+        checked(rule.standard().offset());
+        if (rule.summer() != null) {
+            checked(rule.summer().time().offset());
+        }
+        return rule;
     }
 }

@@ -1,7 +1,7 @@
 package io.grapevine.web.access;
 
 import io.grapevine.access.Permissions.Proxy;
-import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.IpNetwork;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
@@ -27,7 +27,7 @@ public final class ClientAddress {
                 String.join(",", request.headers().getAll("X-Forwarded-For")).split(",", -1);
         for (int i = chain.length - 1; i >= 0; i--) {
             String text = chain[i].strip();
-            InetAddress address = IpLiteral.address(text);
+            InetAddress address = IpNetwork.address(text);
             if (address == null) {
                 break;
             } else if (!proxy.isAt(address)) {
@@ -39,7 +39,7 @@ public final class ClientAddress {
 
     /** The address of a client; of IPv6 the network, as a client has all addresses of one. */
     public static String network(String host) {
-        InetAddress address = IpLiteral.address(host);
+        InetAddress address = IpNetwork.address(host);
         byte[] bytes = address == null ? new byte[0] : address.getAddress();
         return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : host;
     }

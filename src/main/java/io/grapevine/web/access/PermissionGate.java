@@ -7,7 +7,7 @@ import io.grapevine.access.Permissions;
 import io.grapevine.access.Permissions.Proxy;
 import io.grapevine.access.PermissionsFile;
 import io.grapevine.base.HeaderText;
-import io.grapevine.base.go.IpLiteral;
+import io.grapevine.base.go.IpNetwork;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.tls.Pem;
 import io.grapevine.base.tls.ReloadingFile;
@@ -215,7 +215,7 @@ public final class PermissionGate {
     }
 
     private static boolean isFrom(Proxy proxy, HttpServerRequest request) {
-        InetAddress address = IpLiteral.address(ClientAddress.of(request.remoteAddress()));
+        InetAddress address = IpNetwork.address(ClientAddress.of(request.remoteAddress()));
         return address != null && proxy.isAt(address);
     }
 

@@ -24,7 +24,7 @@ class FallbackParserTest {
     void fallbackParserReadsTheClassicWayWhatOnlyThatKnowsAndSuggestsABetterWriting() throws MatcherException {
         assertThat(parser.parseMatchers("{a=b c,d=~\"\\d+\"}")).hasToString("{a=\"b c\",d=~\"\\\\d+\"}");
         assertThat(warnings).hasSize(1);
-        MatcherWarning.Incompatible warning = (MatcherWarning.Incompatible) warnings.get(0);
+        MatcherWarning warning = warnings.get(0);
         assertThat(warning.input()).isEqualTo("{a=b c,d=~\"\\d+\"}");
         assertThat(warning.fault()).isEqualTo("column 6: c (expected: a comma or a closing brace)");
         assertThat(warning.suggestion()).isEqualTo("a=\"b c\",d=~\"\\\\d+\"");
@@ -33,7 +33,7 @@ class FallbackParserTest {
     @Test
     void prefersTheClassicMeaningWhereTheGrammarsDisagree() throws MatcherException {
         assertThat(parser.parseMatcher("a=\"\\x41\"").value()).isEqualTo("\\x41");
-        assertThat(warnings).containsExactly(new MatcherWarning.Disagreement("a=\"\\x41\""));
+        assertThat(warnings).containsExactly(new MatcherWarning("a=\"\\x41\"", "", "a=\"\\\\x41\""));
     }
 
     @Test
