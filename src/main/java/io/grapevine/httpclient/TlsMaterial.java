@@ -3,7 +3,6 @@ package io.grapevine.httpclient;
 import io.grapevine.base.tls.Authorities;
 import io.grapevine.base.tls.ClientSide;
 import io.grapevine.base.tls.Keys;
-import io.grapevine.base.tls.OldVersions;
 import io.grapevine.base.tls.Pem;
 import io.grapevine.base.tls.SystemRoots;
 import io.grapevine.base.tls.UnusableFileException;
@@ -31,7 +30,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
  */
 public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) {
     static {
-        OldVersions.permit();
+        ClientSide.permitOldVersions();
     }
 
     /** Reads the files, or throws if one cannot be read. */

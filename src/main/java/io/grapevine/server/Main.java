@@ -2,7 +2,7 @@ package io.grapevine.server;
 
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.CommandFault;
-import io.grapevine.base.tls.OldVersions;
+import io.grapevine.base.tls.ClientSide;
 import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.Logging;
@@ -24,7 +24,7 @@ public final class Main {
     /** Runs the server and exits: with 0 after a requested stop, else with 1. */
     public static void main(String... arguments) {
         Logging.keepNettyOff();
-        OldVersions.permit();
+        ClientSide.permitOldVersions();
         try {
             CommandLine.read(List.of(arguments), BuildInfo.read().text("alertmanager"), System.out::print)
                     .ifPresentOrElse(options -> run(options, arguments), System.out::flush);

@@ -1,8 +1,11 @@
 package io.grapevine.base.tls;
 
 import io.grapevine.base.go.IpNetwork;
+import java.security.Security;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -10,7 +13,26 @@ import javax.net.ssl.SSLParameters;
 
 /** The client's side of TLS connections. */
 public final class ClientSide {
+    private static final String REFUSED = "jdk.tls.disabledAlgorithms";
+
     private ClientSide() {}
+
+    /**
+     * Permits TLS 1.0 and 1.1, which the Java runtime refuses to everybody unless it is told otherwise, to those connections whose
+     * settings ask for them: old mail servers know nothing newer. It works only before anything of TLS is used, as the runtime reads
+     * the setting once.
+     */
+    public static void permitOldVersions() {
+        String refused = Security.getProperty(REFUSED);
+        if (refused != null) {
+            Security.setProperty(
+                    REFUSED,
+                    Stream.of(refused.split(","))
+                            .map(String::strip)
+                            .filter(each -> !each.equals("TLSv1") && !each.equals("TLSv1.1"))
+                            .collect(Collectors.joining(", ")));
+        }
+    }
 
     /**
      * The client's side of one connection.

@@ -1,22 +1,14 @@
 package io.grapevine.base.trace;
 
-/** Starts traces. Thread-safe. */
+/** Starts traces. Thread-safe. What an implementation does not override records nothing. */
 public interface Tracer {
     /** A tracer that records nothing. */
-    Tracer NONE = new Tracer() {
-        @Override
-        public boolean isEnabled() {
-            return false;
-        }
-
-        @Override
-        public Span start(String name, Span.Kind kind, String traceParent, String traceState) {
-            return Span.NONE;
-        }
-    };
+    Tracer NONE = new Tracer() {};
 
     /** Whether spans may be recorded at all. */
-    boolean isEnabled();
+    default boolean isEnabled() {
+        return false;
+    }
 
     /**
      * Starts a span in the trace of a request, or a trace of its own.
@@ -24,7 +16,9 @@ public interface Tracer {
      * @param traceParent the header {@code traceparent} of the request; empty or invalid for a trace of its own
      * @param traceState the header {@code tracestate} of the request; may be empty
      */
-    Span start(String name, Span.Kind kind, String traceParent, String traceState);
+    default Span start(String name, Span.Kind kind, String traceParent, String traceState) {
+        return Span.NONE;
+    }
 
     /** A tracer all of whose spans have an attribute, those below them included. */
     default Tracer with(String key, String value) {

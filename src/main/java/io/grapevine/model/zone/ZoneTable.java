@@ -26,7 +26,9 @@ public final class ZoneTable {
         /** The abbreviation; may be empty. */
         String abbreviation(long seconds, int offset);
 
-        boolean isDaylightSaving(long seconds);
+        default boolean isDaylightSaving(long seconds) {
+            return false;
+        }
     }
 
     /** A zone with rules that say of each time which offset it has. */
@@ -41,17 +43,7 @@ public final class ZoneTable {
      * @param abbreviation the abbreviation of all times; may be empty
      */
     public static ZoneTable fixed(String abbreviation, ZoneOffset offset) {
-        return new ZoneTable(offset.getRules(), new Names() {
-            @Override
-            public String abbreviation(long seconds, int always) {
-                return abbreviation;
-            }
-
-            @Override
-            public boolean isDaylightSaving(long seconds) {
-                return false;
-            }
-        });
+        return new ZoneTable(offset.getRules(), (seconds, always) -> abbreviation);
     }
 
     /** The offsets. Whether daylight saving is in force says {@link #isDaylightSaving}. */

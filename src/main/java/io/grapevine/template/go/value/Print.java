@@ -29,7 +29,7 @@ public final class Print {
     }
 
     private static Values.Output print(boolean spaces, @Nullable Object... values) throws FunctionException {
-        Values printed = new Values();
+        Values printed = new Values(new Values.Output());
         boolean afterString = false;
         for (int i = 0; i < values.length; i++) {
             boolean isString = values[i] instanceof String || values[i] instanceof SafeText;
@@ -93,7 +93,7 @@ public final class Print {
 
         private final String format;
         private final @Nullable Object[] arguments;
-        private final Values values = new Values();
+        private Values values = new Values(new Values.Output());
         private int pos;
         private int next;
         private boolean reordered;
@@ -123,7 +123,7 @@ public final class Print {
         }
 
         private void verb() throws FunctionException {
-            values.clear();
+            values = new Values(values.out);
             indexIsGood = true;
             afterIndex = false;
             flags();
@@ -287,7 +287,7 @@ public final class Print {
         }
 
         private void extra() throws FunctionException {
-            values.clear();
+            values = new Values(values.out);
             values.out.append("%!(EXTRA ");
             for (int i = next; i < arguments.length; i++) {
                 if (i > next) {

@@ -29,7 +29,7 @@ final class Values {
     /** The nil location inside a UTC time, printed by verbs that show a struct's fields. */
     private static final GoValue NIL_LOCATION = () -> GoType.LOCATION;
 
-    final Output out = new Output();
+    final Output out;
     boolean sharp;
     boolean zero;
     boolean plus;
@@ -45,6 +45,11 @@ final class Values {
     int width;
     int precision;
     private boolean badVerb;
+
+    /** Prints to {@code out}, with no flag set. */
+    Values(Output out) {
+        this.out = out;
+    }
 
     void argument(@Nullable Object value, int verb) throws FunctionException {
         Object inner = value == GoValue.NIL ? null : value;
@@ -475,20 +480,6 @@ final class Values {
             point = ".";
         }
         return number + point + "0".repeat(Math.max(0, missing)) + magnitude.substring(number.length());
-    }
-
-    void clear() {
-        sharp = false;
-        zero = false;
-        plus = false;
-        minus = false;
-        space = false;
-        fieldNames = false;
-        goSyntax = false;
-        hasWidth = false;
-        hasPrecision = false;
-        width = 0;
-        precision = 0;
     }
 
     /** Gives plus and sharp the meaning that they have with {@code %v}. */
