@@ -155,4 +155,18 @@ public final class GoStrings {
     public static boolean isSpace(int c) {
         return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
     }
+
+    /** The end of the identifier that starts at {@code from}; {@code from} if there is none. */
+    public static int endOfName(String s, int from) {
+        int i = from;
+        while (i < s.length() && isNamePart(s.codePointAt(i))) {
+            i += Character.charCount(s.codePointAt(i));
+        }
+        return i;
+    }
+
+    /** Whether a character can be part of an identifier: a letter, a digit or the underscore. */
+    public static boolean isNamePart(int c) {
+        return c == '_' || Character.isLetter(c) || Character.isDigit(c);
+    }
 }

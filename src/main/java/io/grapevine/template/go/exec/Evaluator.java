@@ -69,18 +69,11 @@ final class Evaluator {
     private @Nullable Object value(
             Expression node, List<Expression> arguments, @Nullable Object dot, @Nullable Object last)
             throws TemplateException {
-        if (node instanceof Expression.Field field) {
-            run.step();
-            return member(field, dot, field.names(), arguments, dot, last);
-        }
-        if (node instanceof Variable variable && !variable.fields().isEmpty()) {
-            run.step();
-            Object base = run.variable(variable, variable.name());
-            return member(variable, base, variable.fields(), arguments, dot, last);
-        }
         if (node instanceof Expression.Chain chain) {
             run.step();
-            Object base = value(chain.target(), List.of(), dot, NONE);
+            Object base = chain.target() instanceof Variable variable
+                    ? run.variable(chain, variable.name())
+                    : value(chain.target(), List.of(), dot, NONE);
             return member(chain, base, chain.fields(), arguments, dot, last);
         }
         if (node instanceof Identifier identifier) {

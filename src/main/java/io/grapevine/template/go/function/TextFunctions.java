@@ -9,7 +9,6 @@ import io.grapevine.base.go.GoStrings;
 import io.grapevine.model.matcher.regexp.GoRegexp;
 import io.grapevine.model.matcher.regexp.RegexpException;
 import io.grapevine.template.SnippetCache;
-import io.grapevine.template.go.parse.Names;
 import io.grapevine.template.go.value.GoValue;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
@@ -361,7 +360,7 @@ final class TextFunctions {
             }
             boolean braces = replacement.startsWith("{", start);
             int from = braces ? start + 1 : start;
-            int to = Names.end(replacement, from);
+            int to = GoStrings.endOfName(replacement, from);
             boolean closed = !braces || replacement.startsWith("}", to);
             if (to == from || !closed) {
                 parts.add(match -> "$");

@@ -1,9 +1,10 @@
 package io.grapevine.template.go.html;
 
 import io.grapevine.template.Source;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.StringTokenizer;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Decodes the character references of HTML, named as {@code &quot;} or numeric. */
 final class CharacterReferences {
@@ -106,15 +107,13 @@ final class CharacterReferences {
         Source.ofResource("", CharacterReferences.class, RESOURCE)
                 .text()
                 .lines()
-                .forEach(line -> {
-                    StringTokenizer words = new StringTokenizer(line);
-                    String name = words.nextToken();
-                    StringBuilder meaning = new StringBuilder();
-                    while (words.hasMoreTokens()) {
-                        meaning.appendCodePoint(Integer.parseInt(words.nextToken(), 16));
-                    }
-                    named.put(name, meaning.toString());
-                });
+                .map(line -> line.split(" ", -1))
+                .forEach(words -> named.put(
+                        words[0],
+                        Arrays.stream(words)
+                                .skip(1)
+                                .map(digits -> Character.toString(Integer.parseInt(digits, 16)))
+                                .collect(Collectors.joining())));
         return named;
     }
 }

@@ -97,39 +97,23 @@ public sealed interface Expression {
         }
     }
 
-    /** Fields or methods of the dot, at least one, one after the other, without their dots. */
-    record Field(Position at, List<String> names) implements Expression {
-        public Field {
-            names = List.copyOf(names);
-        }
-
-        @Override
-        public String toString() {
-            return "." + String.join(".", names);
-        }
-    }
-
     /**
-     * A variable, perhaps with fields or methods of its value.
+     * A variable.
      *
      * @param name with its dollar sign
-     * @param fields without their dots; may be empty
      */
-    record Variable(Position at, String name, List<String> fields) implements Expression {
-        public Variable {
-            fields = List.copyOf(fields);
-        }
-
+    record Variable(Position at, String name) implements Expression {
         @Override
         public String toString() {
-            return fields.isEmpty() ? name : name + "." + String.join(".", fields);
+            return name;
         }
     }
 
     /**
-     * Fields or methods of a parenthesised pipeline or of the value of a function.
+     * Fields or methods, one after the other.
      *
-     * @param target a {@link Pipeline}, {@link Identifier} or {@link Nil}
+     * @param target what has the first of them: a {@link Dot}, a {@link Variable}, a parenthesised {@link Pipeline} or an {@link
+     *     Identifier}
      * @param fields at least one, without their dots
      */
     record Chain(Position at, Expression target, List<String> fields) implements Expression {
@@ -139,7 +123,7 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            String base = target instanceof Pipeline ? "(" + target + ")" : target.toString();
+            String base = target instanceof Pipeline ? "(" + target + ")" : target instanceof Dot ? "" : target.toString();
             return base + "." + String.join(".", fields);
         }
     }

@@ -341,15 +341,13 @@ public final class Parser {
             names.add(tokens.next().text().substring(1));
         }
         Position at = tokens.position(first);
-        if (term instanceof Expression.Field field) {
-            names.addAll(0, field.names());
-            return new Expression.Field(at, names);
+        if (term instanceof Expression.Chain chain) {
+            names.addAll(0, chain.fields());
+            return new Expression.Chain(at, chain.target(), names);
         }
-        if (term instanceof Expression.Variable variable) {
-            names.addAll(0, variable.fields());
-            return new Expression.Variable(at, variable.name(), names);
-        }
-        if (term instanceof Expression.Pipeline || term instanceof Expression.Identifier) {
+        if (term instanceof Expression.Variable
+                || term instanceof Expression.Pipeline
+                || term instanceof Expression.Identifier) {
             return new Expression.Chain(at, term, names);
         }
         throw tokens.error(first, "unexpected . after term " + Quoted.quote(term.toString()));
@@ -367,7 +365,7 @@ public final class Parser {
             case DOT -> new Expression.Dot(at);
             case NIL -> new Expression.Nil(at);
             case VARIABLE -> variable(token, at);
-            case FIELD -> new Expression.Field(at, List.of(token.text().substring(1)));
+            case FIELD -> new Expression.Chain(at, new Expression.Dot(at), List.of(token.text().substring(1)));
             case BOOL -> new Expression.Bool(at, token.text().equals("true"));
             case LEFT_PAREN -> parenthesised();
             case STRING, RAW_STRING -> new Expression.Text(at, token.text(), unquoted(token));
@@ -386,7 +384,7 @@ public final class Parser {
         if (!variables.contains(token.text())) {
             throw tokens.error(token, "undefined variable " + Quoted.quote(token.text()));
         }
-        return new Expression.Variable(at, token.text(), List.of());
+        return new Expression.Variable(at, token.text());
     }
 
     private Expression parenthesised() throws TemplateException {

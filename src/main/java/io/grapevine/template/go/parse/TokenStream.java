@@ -255,7 +255,7 @@ final class TokenStream {
                 return number();
             }
             int codePoint = input.codePointAt(pos);
-            if (Names.isPart(codePoint)) {
+            if (GoStrings.isNamePart(codePoint)) {
                 return identifier();
             }
             return c > ' ' && c < 0x7F
@@ -281,7 +281,7 @@ final class TokenStream {
         private boolean scanNumber() {
             Matcher number = NUMBER.matcher(input).region(pos, input.length());
             pos = number.lookingAt() ? number.end() : pos;
-            boolean spoilt = pos < input.length() && Names.isPart(input.codePointAt(pos));
+            boolean spoilt = pos < input.length() && GoStrings.isNamePart(input.codePointAt(pos));
             pos = spoilt ? input.offsetByCodePoints(pos, 1) : pos;
             return !spoilt;
         }
@@ -308,7 +308,7 @@ final class TokenStream {
 
         private Token identifier() {
             int start = pos;
-            int end = Names.end(input, pos);
+            int end = GoStrings.endOfName(input, pos);
             String word = input.substring(start, end);
             if (!terminates(end)) {
                 return error(start, "bad character " + shownAt(end));
@@ -322,7 +322,7 @@ final class TokenStream {
             if (terminates(pos + 1)) {
                 return emit(alone, start, pos + 1);
             }
-            int end = Names.end(input, pos + 1);
+            int end = GoStrings.endOfName(input, pos + 1);
             return terminates(end) ? emit(kind, start, end) : error(start, "bad character " + shownAt(end));
         }
 
