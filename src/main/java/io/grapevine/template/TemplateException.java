@@ -1,5 +1,7 @@
 package io.grapevine.template;
 
+import java.util.Objects;
+
 /**
  * Thrown if a template cannot be parsed or executed. The message has the template, the line and the error. It has no
  * stack trace, since an error in a template is an expected outcome.
@@ -7,12 +9,9 @@ package io.grapevine.template;
 public final class TemplateException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final String message;
-
     /** A failure described by {@code message}. */
     public TemplateException(String message) {
         super(message, null, false, false);
-        this.message = message;
     }
 
     /**
@@ -29,6 +28,6 @@ public final class TemplateException extends Exception {
     /** The error with its template and position. */
     @Override
     public String getMessage() {
-        return message;
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -29,8 +29,7 @@ final class WrittenMatchers {
 
     private static String words(MatcherWarning warning) {
         if (warning.isIncompatible()) {
-            return "Warning: " + warning.input() + " was read by the old grammar; write it as "
-                    + warning.suggestion();
+            return "Warning: " + warning.input() + " was read by the old grammar; write it as " + warning.suggestion();
         }
         return "Warning: " + warning.input() + " means different things in the old and the new grammar; the old one"
                 + " was taken";

@@ -181,7 +181,8 @@ public final class KafkaLayer {
                     doubt = "";
                     callback.accept(null);
                 } else {
-                    callback.accept(new RecordFailure(failure.errorType(), failure.verdict(), failure.reason() + doubt));
+                    callback.accept(
+                            new RecordFailure(failure.errorType(), failure.verdict(), failure.reason() + doubt));
                 }
             });
         }

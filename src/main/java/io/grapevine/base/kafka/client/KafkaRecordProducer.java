@@ -129,8 +129,7 @@ public final class KafkaRecordProducer implements RecordProducer {
     /** Alertmanager's types of errors. */
     private static String errorType(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof org.apache.kafka.common.errors.TimeoutException
-                    || cause instanceof TimeoutException) {
+            if (cause instanceof org.apache.kafka.common.errors.TimeoutException || cause instanceof TimeoutException) {
                 return "timeout";
             } else if (cause instanceof NetworkException
                     || cause instanceof DisconnectException

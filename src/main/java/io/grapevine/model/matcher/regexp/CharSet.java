@@ -81,7 +81,7 @@ final class CharSet {
     /** The set with everything that differs from a member only in case. */
     CharSet foldCase() {
         Builder builder = new Builder().add(this);
-        CaseFolding folding = CaseFolding.instance();
+        CaseFolding folding = CaseFolding.INSTANCE;
         IntConsumer addVariants = codePoint -> folding.addVariants(codePoint, builder);
         for (int i = 0; i < ranges.length; i += 2) {
             folding.cased(ranges[i], ranges[i + 1]).forEach(addVariants);
@@ -189,10 +189,6 @@ final class CharSet {
                 List<Integer> members = List.copyOf(orbit);
                 members.forEach(member -> orbits.put(member, members));
             }
-        }
-
-        static CaseFolding instance() {
-            return INSTANCE;
         }
 
         /** The two Turkish letters fold to nothing unless the language is known. */

@@ -15,27 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class GoRegexp {
     /** The ways to read an expression. */
     private enum Form {
-        PART {
-            @Override
-            RegexpNode parse(String value) throws RegexpException {
-                return RegexpParser.parse(value);
-            }
-        },
-        BETWEEN_ANCHORS {
-            @Override
-            RegexpNode parse(String value) throws RegexpException {
-                return RegexpParser.parse("^(?:" + value + ")$");
-            }
-        },
-        WHOLE {
-            @Override
-            RegexpNode parse(String value) throws RegexpException {
-                RegexpNode node = RegexpParser.parse(value);
-                return RegexpNode.concat(List.of(Assertion.BEGIN_TEXT, node, Assertion.END_TEXT));
-            }
-        };
+        PART,
+        BETWEEN_ANCHORS,
+        WHOLE;
 
-        abstract RegexpNode parse(String value) throws RegexpException;
+        RegexpNode parse(String value) throws RegexpException {
+            RegexpNode node = RegexpParser.parse(this == BETWEEN_ANCHORS ? "^(?:" + value + ")$" : value);
+            return this == WHOLE ? RegexpNode.concat(List.of(Assertion.BEGIN_TEXT, node, Assertion.END_TEXT)) : node;
+        }
     }
 
     /** A test of texts that was built from an expression. */

@@ -63,18 +63,8 @@ public final class Members {
         GoType kv = GoType.KV;
         GoType pairs = GoType.PAIRS;
         return List.of(
-                fixed(
-                        "Values",
-                        (scope, a) -> DataValue.of(Objects.requireNonNull(a[0]))
-                                .data()
-                                .values(),
-                        GoType.DATA),
-                fixed(
-                        "Values",
-                        (scope, a) -> DataValue.of(Objects.requireNonNull(a[0]))
-                                .data()
-                                .values(),
-                        GoType.DATA_COPY),
+                fixed("Values", Members::values, GoType.DATA),
+                fixed("Values", Members::values, GoType.DATA_COPY),
                 fixed("Values", (scope, a) -> ((AlertData) Objects.requireNonNull(a[0])).values(), GoType.ALERT),
                 fixed("Firing", (scope, a) -> having(list(a), AlertData.FIRING), GoType.ALERTS),
                 fixed("Resolved", (scope, a) -> having(list(a), AlertData.RESOLVED), GoType.ALERTS),
@@ -91,6 +81,10 @@ public final class Members {
                         (scope, a) -> TextFunctions.join(scope, TextFunctions.text(a, 1), a[0]),
                         GoType.STRINGS,
                         GoType.STRING));
+    }
+
+    private static Object values(Scope scope, @Nullable Object[] arguments) {
+        return DataValue.of(Objects.requireNonNull(arguments[0])).data().values();
     }
 
     /** Alerts of one status. They are counted first: the usual case, all of them, needs no array. */

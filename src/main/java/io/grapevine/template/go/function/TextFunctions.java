@@ -9,10 +9,10 @@ import io.grapevine.base.go.GoStrings;
 import io.grapevine.model.matcher.regexp.GoRegexp;
 import io.grapevine.model.matcher.regexp.RegexpException;
 import io.grapevine.template.SnippetCache;
-import io.grapevine.template.go.value.GoValue;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
+import io.grapevine.template.go.value.GoValue;
 import io.grapevine.template.go.value.GoValue.SafeText;
 import io.grapevine.template.go.value.Print;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
@@ -266,14 +265,14 @@ final class TextFunctions {
         scope.charge(cost(pattern, text));
         Pattern compiled = compile(pattern);
         Matcher matcher = compiled.matcher(text);
-        Expansion expansion = new Expansion(replacement, compiled.namedGroups(), compiled.groupCount());
+        List<Function<Matcher, @Nullable String>> parts = parts(replacement, compiled);
         StringBuilder out = new StringBuilder(text.length());
         int last = 0;
         int from = 0;
         while (from <= text.length() && matcher.find(from)) {
             out.append(text, last, matcher.start());
             if (matcher.end() > last || matcher.start() == 0) {
-                expansion.append(out, matcher);
+                parts.forEach(part -> out.append(Objects.requireNonNullElse(part.apply(matcher), "")));
             }
             last = matcher.end();
             if (out.length() > MAX_TEXT) {
@@ -335,61 +334,56 @@ final class TextFunctions {
         }
     }
 
-    /** A replacement string in Go's form: {@code $1}, {@code ${1}}, {@code $name}, {@code ${name}}, {@code $$}. */
-    private static final class Expansion {
-        private final List<Function<Matcher, @Nullable String>> parts = new ArrayList<>();
-
-        Expansion(String replacement, Map<String, Integer> groups, int count) {
-            int pos = 0;
-            int dollar;
-            while ((dollar = replacement.indexOf('$', pos)) >= 0) {
-                String literal = replacement.substring(pos, dollar);
-                parts.add(match -> literal);
-                pos = reference(replacement, dollar, groups, count);
-            }
-            String rest = replacement.substring(pos);
-            parts.add(match -> rest);
+    /**
+     * The parts of a replacement string in Go's form: {@code $1}, {@code ${1}}, {@code $name}, {@code ${name}}, {@code $$}; each
+     * gives a text, or null, for a match.
+     */
+    private static List<Function<Matcher, @Nullable String>> parts(String replacement, Pattern pattern) {
+        List<Function<Matcher, @Nullable String>> parts = new ArrayList<>();
+        int pos = 0;
+        int dollar;
+        while ((dollar = replacement.indexOf('$', pos)) >= 0) {
+            String literal = replacement.substring(pos, dollar);
+            parts.add(match -> literal);
+            pos = reference(replacement, dollar, pattern, parts);
         }
+        String rest = replacement.substring(pos);
+        parts.add(match -> rest);
+        return parts;
+    }
 
-        /** Reads what a dollar sign starts; returns where it ends. */
-        private int reference(String replacement, int dollar, Map<String, Integer> groups, int count) {
-            int start = dollar + 1;
-            if (replacement.startsWith("$", start)) {
-                parts.add(match -> "$");
-                return start + 1;
-            }
-            boolean braces = replacement.startsWith("{", start);
-            int from = braces ? start + 1 : start;
-            int to = GoStrings.endOfName(replacement, from);
-            boolean closed = !braces || replacement.startsWith("}", to);
-            if (to == from || !closed) {
-                parts.add(match -> "$");
-                return start;
-            }
-            int group = group(replacement.substring(from, to), groups, count);
-            if (group >= 0) {
-                parts.add(match -> match.group(group));
-            }
-            return braces ? to + 1 : to;
+    /** Reads what a dollar sign starts; returns where it ends. */
+    private static int reference(
+            String replacement, int dollar, Pattern pattern, List<Function<Matcher, @Nullable String>> parts) {
+        int start = dollar + 1;
+        if (replacement.startsWith("$", start)) {
+            parts.add(match -> "$");
+            return start + 1;
         }
+        boolean braces = replacement.startsWith("{", start);
+        int from = braces ? start + 1 : start;
+        int to = GoStrings.endOfName(replacement, from);
+        boolean closed = !braces || replacement.startsWith("}", to);
+        if (to == from || !closed) {
+            parts.add(match -> "$");
+            return start;
+        }
+        int group = group(replacement.substring(from, to), pattern);
+        if (group >= 0) {
+            parts.add(match -> match.group(group));
+        }
+        return braces ? to + 1 : to;
+    }
 
-        /** The number of a group; -1 for one that does not exist. */
-        private static int group(String name, Map<String, Integer> groups, int count) {
-            boolean number = name.chars().allMatch(c -> c >= '0' && c <= '9')
-                    && name.length() < 9
-                    && (name.length() == 1 || name.charAt(0) != '0');
-            if (number) {
-                int n = Integer.parseInt(name);
-                return n <= count ? n : -1;
-            }
-            return groups.getOrDefault(name, -1);
+    /** The number of a group; -1 for one that does not exist. */
+    private static int group(String name, Pattern pattern) {
+        boolean number = name.chars().allMatch(c -> c >= '0' && c <= '9')
+                && name.length() < 9
+                && (name.length() == 1 || name.charAt(0) != '0');
+        if (number) {
+            int n = Integer.parseInt(name);
+            return n <= pattern.groupCount() ? n : -1;
         }
-
-        void append(StringBuilder out, Matcher matcher) {
-            for (Function<Matcher, @Nullable String> part : parts) {
-                String text = part.apply(matcher);
-                out.append(text == null ? "" : text);
-            }
-        }
+        return pattern.namedGroups().getOrDefault(name, -1);
     }
 }

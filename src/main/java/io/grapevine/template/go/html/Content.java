@@ -1,8 +1,8 @@
 package io.grapevine.template.go.html;
 
-import io.grapevine.template.go.value.GoValue;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoType;
+import io.grapevine.template.go.value.GoValue;
 import io.grapevine.template.go.value.GoValue.SafeText;
 import io.grapevine.template.go.value.Print;
 import java.util.ArrayList;

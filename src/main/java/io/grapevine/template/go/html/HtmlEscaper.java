@@ -47,9 +47,6 @@ public final class HtmlEscaper {
     private int statements;
     private final Map<String, Escaped<Template>> escaped = new LinkedHashMap<>();
 
-    /** The names in {@link #escaped}, in order. */
-    private final List<String> order = new ArrayList<>();
-
     private final Map<String, Exploration> explorations = new HashMap<>();
 
     private HtmlEscaper(TemplateSet set) {
@@ -107,7 +104,7 @@ public final class HtmlEscaper {
      * starts; if that proves wrong, where the last look ended.
      */
     private Context explore(Template template, String variant, Context start) throws EscapeException {
-        int mark = order.size();
+        int mark = escaped.size();
         Exploration exploration = new Exploration(start);
         explorations.put(variant, exploration);
         for (int i = 0; i < MAX_GUESSES; i++) {
@@ -115,7 +112,6 @@ public final class HtmlEscaper {
             if (!exploration.guessUsed || body.end().equals(exploration.guess)) {
                 explorations.remove(variant);
                 escaped.put(variant, new Escaped<>(new Template(variant, template.file(), body.form()), body.end()));
-                order.add(variant);
                 return body.end();
             }
             forgetSince(mark);
@@ -141,9 +137,7 @@ public final class HtmlEscaper {
 
     /** Forgets what was found out about templates since there were {@code mark} of them. */
     private void forgetSince(int mark) {
-        List<String> later = order.subList(mark, order.size());
-        later.forEach(escaped::remove);
-        later.clear();
+        List.copyOf(escaped.keySet()).subList(mark, escaped.size()).forEach(escaped::remove);
     }
 
     /** The statements of one template. */
@@ -228,7 +222,7 @@ public final class HtmlEscaper {
             Escaped<Block> body = block(range.body(), context);
             Context end = withExits(body.end());
             if (!end.equals(context)) {
-                int mark = order.size();
+                int mark = escaped.size();
                 loops.push(new ArrayList<>());
                 end = withExits(safe(end.join(again(range, end), "range"), range.at(), REENTRY));
                 forgetSince(mark);

@@ -123,7 +123,8 @@ public sealed interface Expression {
 
         @Override
         public String toString() {
-            String base = target instanceof Pipeline ? "(" + target + ")" : target instanceof Dot ? "" : target.toString();
+            String base =
+                    target instanceof Pipeline ? "(" + target + ")" : target instanceof Dot ? "" : target.toString();
             return base + "." + String.join(".", fields);
         }
     }

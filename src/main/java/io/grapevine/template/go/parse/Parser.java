@@ -365,7 +365,9 @@ public final class Parser {
             case DOT -> new Expression.Dot(at);
             case NIL -> new Expression.Nil(at);
             case VARIABLE -> variable(token, at);
-            case FIELD -> new Expression.Chain(at, new Expression.Dot(at), List.of(token.text().substring(1)));
+            case FIELD ->
+                new Expression.Chain(
+                        at, new Expression.Dot(at), List.of(token.text().substring(1)));
             case BOOL -> new Expression.Bool(at, token.text().equals("true"));
             case LEFT_PAREN -> parenthesised();
             case STRING, RAW_STRING -> new Expression.Text(at, token.text(), unquoted(token));

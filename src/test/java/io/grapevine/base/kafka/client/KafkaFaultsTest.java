@@ -54,7 +54,8 @@ class KafkaFaultsTest {
     @ParameterizedTest
     @MethodSource("faults")
     void everyFaultHasATypeAndAVerdict(Exception fault, String errorType, Verdict verdict) {
-        assertThat(KafkaRecordProducer.failure(fault)).isEqualTo(new RecordFailure(errorType, verdict, fault.getMessage()));
+        assertThat(KafkaRecordProducer.failure(fault))
+                .isEqualTo(new RecordFailure(errorType, verdict, fault.getMessage()));
     }
 
     @ParameterizedTest
