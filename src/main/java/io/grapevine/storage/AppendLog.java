@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class AppendLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppendLog.class);
     /** The last task. */
-    private static final LogTask STOP = new LogTask.Step(writer -> {});
+    private static final LogTask STOP = writer -> {};
 
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
     private static final Duration QUIET = Duration.ofMinutes(1);
@@ -202,7 +202,7 @@ final class AppendLog implements AutoCloseable {
         loop.schedule(new Pauses(limits.retryPause(), MAX_PAUSE).after(failures), () -> {
             retrying = false;
             if (thread != null && !health.isSaved()) {
-                queue.add(new LogTask.Step(LogWriter::retry));
+                queue.add(LogWriter::retry);
                 saveLater(failures + 1);
             }
         });
@@ -214,13 +214,13 @@ final class AppendLog implements AutoCloseable {
      */
     LogTask.RotateSegment cut() {
         LogTask.RotateSegment cut = new LogTask.RotateSegment(health.refused());
-        queue.add(new LogTask.Step(writer -> writer.cut(cut)));
+        queue.add(writer -> writer.cut(cut));
         return cut;
     }
 
     /** Deletes the segments before {@code cut}; from any thread. */
     void drop(LogTask.RotateSegment cut) {
-        queue.add(new LogTask.Step(writer -> writer.drop(cut)));
+        queue.add(writer -> writer.drop(cut));
     }
 
     /** Writes the queue and stops the thread; gives up after two seconds. */
@@ -272,7 +272,7 @@ final class AppendLog implements AutoCloseable {
             if (task == STOP) {
                 return false;
             }
-            ((LogTask.Step) task).work().accept(writer);
+            task.run(writer);
         }
         finish(writer, group);
         return true;

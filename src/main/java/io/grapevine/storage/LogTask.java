@@ -2,11 +2,14 @@ package io.grapevine.storage;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-sealed interface LogTask {
-    /** Append a record, whose callback waits until it is durable. */
+/** Work of the thread of a log. */
+@FunctionalInterface
+interface LogTask {
+    void run(LogWriter writer);
+
+    /** Append a record, whose callback waits until it is durable. Consecutive ones are written as one group. */
     final class Append implements LogTask {
         /** Encodes the record; called once, on the thread of the log. */
         final Supplier<byte[]> record;
@@ -25,6 +28,11 @@ sealed interface LogTask {
             this.record = record;
             this.since = since;
             this.whenDurable = whenDurable;
+        }
+
+        @Override
+        public void run(LogWriter writer) {
+            writer.write(List.of(this));
         }
 
         /** Whether the callback has run; on the loop only. */
@@ -56,7 +64,4 @@ sealed interface LogTask {
             this.refused = refused;
         }
     }
-
-    /** Do something else with the segments. */
-    record Step(Consumer<LogWriter> work) implements LogTask {}
 }
