@@ -10,6 +10,7 @@ import io.grapevine.transport.link.LinkRefusal;
 import io.grapevine.transport.link.MeshAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +46,6 @@ final class PeerDialer {
     private boolean dropped;
     private boolean linkedBefore;
     private int refusals;
-
-    private static final class Attempt {
-        private @Nullable Link made;
-    }
 
     /**
      * A question to a link whether it still works.
@@ -117,12 +114,12 @@ final class PeerDialer {
         }
         attempts++;
         lastAttempt = now;
-        Attempt begun = new Attempt();
+        AtomicReference<@Nullable Link> established = new AtomicReference<>();
         wire.dial(
                 address,
                 ChannelType.DATA,
-                made -> loop.execute(() -> up(begun, made)),
-                end -> loop.execute(() -> ended(begun, end)));
+                made -> loop.execute(() -> up(established, made)),
+                end -> loop.execute(() -> ended(established.get(), end)));
     }
 
     /** Asks the link whether it still works; if it does not answer, a new one is made and takes its place. */
@@ -166,9 +163,9 @@ final class PeerDialer {
         }
     }
 
-    private void up(Attempt begun, Link made) {
+    private void up(AtomicReference<@Nullable Link> established, Link made) {
         attempts--;
-        begun.made = made;
+        established.set(made);
         Link before = link;
         if (dropped || (before != null && !isUnanswered())) {
             made.close();
@@ -189,8 +186,8 @@ final class PeerDialer {
         linkedBefore = true;
     }
 
-    private void ended(Attempt begun, LinkClosed end) {
-        Link made = begun.made;
+    /** Handles the end of an attempt, or of the link that was made by it. */
+    private void ended(@Nullable Link made, LinkClosed end) {
         if (made == null) {
             attempts--;
         }

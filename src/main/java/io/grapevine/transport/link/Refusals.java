@@ -1,10 +1,13 @@
 package io.grapevine.transport.link;
 
+import io.grapevine.base.loop.Throttle;
 import io.grapevine.base.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,13 +15,12 @@ import org.slf4j.LoggerFactory;
 /** Counter of refused connections by reason, which logs the first of each reason in a minute. Thread-safe. */
 public final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
-    private static final long QUIET_NANOS = 60_000_000_000L;
+    private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final Counter count;
     private final LongSupplier nanoTime;
-    private final Map<LinkRefusal, Quiet> quiet = new EnumMap<>(LinkRefusal.class);
-
-    private record Quiet(long since, long unsaid) {}
+    private final Map<LinkRefusal, Throttle> lines = new EnumMap<>(LinkRefusal.class);
+    private final Map<LinkRefusal, Long> unsaid = new EnumMap<>(LinkRefusal.class);
 
     /** Registers the counter; {@code nanoTime} is a monotonic clock. */
     public Refusals(PrometheusRegistry registry, LongSupplier nanoTime) {
@@ -60,13 +62,11 @@ public final class Refusals {
 
     /** The number of unlogged refusals since the last log line, or -1 if this one is not logged either. */
     synchronized long unsaid(LinkRefusal reason) {
-        long now = nanoTime.getAsLong();
-        Quiet last = quiet.get(reason);
-        if (last != null && now - last.since() < QUIET_NANOS) {
-            quiet.put(reason, new Quiet(last.since(), last.unsaid() + 1));
-            return -1;
+        Throttle line = lines.computeIfAbsent(reason, first -> new Throttle(QUIET));
+        if (line.permits(Duration.ofNanos(nanoTime.getAsLong()))) {
+            return Objects.requireNonNullElse(unsaid.remove(reason), 0L);
         }
-        quiet.put(reason, new Quiet(now, 0));
-        return last == null ? 0 : last.unsaid();
+        unsaid.merge(reason, 1L, Long::sum);
+        return -1;
     }
 }

@@ -55,12 +55,15 @@ public final class AlertmanagerBridge implements Outsiders {
     /** What is merged may fill this share of the heap, together with what is there. */
     private static final int HEAP_PARTS = 16;
 
+    /** How many records are merged before other tasks of the loop have their turn. */
+    private static final int SLICE = 256;
+
     private final EventLoop loop;
     private final Exchanger exchanger;
     private final Supplier<Set<MeshAddress>> replicas;
     private final BridgeMetrics metrics;
     private final Map<StateKind, ReplicatedState> states = new EnumMap<>(StateKind.class);
-    private final RecordMerge merge;
+    private final long mostBytes;
     private final Map<String, AlertmanagerPeer> configured = new LinkedHashMap<>();
     private final Map<String, AlertmanagerPeer> found = new LinkedHashMap<>();
     private final Map<String, Map<Warning, Throttle>> warnings = new LinkedHashMap<>();
@@ -98,7 +101,7 @@ public final class AlertmanagerBridge implements Outsiders {
             state.addWriteListener(() -> all().forEach(AlertmanagerPeer::onWrite));
             this.states.put(kind, state);
         }
-        this.merge = new RecordMerge(loop, this.states, mostBytes, metrics);
+        this.mostBytes = mostBytes;
         peers.forEach(peer -> configured.computeIfAbsent(peer.text(), ignored -> added(peer)));
     }
 
@@ -250,12 +253,12 @@ public final class AlertmanagerBridge implements Outsiders {
                     .addKeyValue("configured", all().size())
                     .log("Alertmanager has more peers than are configured, which this replica does not wait for");
         }
-        int leftOut = merge.run(answer.unknown(), then);
+        int leftOut = merge(answer.unknown(), then);
         if (leftOut > 0 && permits(peer, Warning.LEFT_OUT)) {
             LOG.atWarn()
                     .addKeyValue("peer", peer.name())
                     .addKeyValue("records", leftOut)
-                    .addKeyValue("limit", merge.mostBytes())
+                    .addKeyValue("limit", mostBytes)
                     .log("Alertmanager has more records than memory permits, the rest is left out");
         }
     }
@@ -353,71 +356,60 @@ public final class AlertmanagerBridge implements Outsiders {
     }
 
     /**
-     * Merges records of Alertmanagers into the states of this replica, as far as they do not make them larger than permitted.
+     * Merges records into the states of this replica, as far as there is room for what they grow by.
      *
-     * @param mostBytes the maximum size of the states, above which no records are merged that make them larger
+     * @param then run when they are merged
+     * @return how many are left out
      */
-    private record RecordMerge(
-            EventLoop loop, Map<StateKind, ReplicatedState> states, long mostBytes, BridgeMetrics metrics) {
-        /** How many records are merged before other tasks of the loop have their turn. */
-        private static final int SLICE = 256;
-
-        /**
-         * Merges the records that there is room for.
-         *
-         * @param then run when they are merged
-         * @return how many are left out
-         */
-        int run(Map<StateKind, List<GossipRecord>> unknown, Runnable then) {
-            List<Runnable> merges = new ArrayList<>();
-            int leftOut = 0;
-            long room = unknown.values().stream().allMatch(List::isEmpty)
-                    ? 0
-                    : mostBytes
-                            - states.values().stream()
-                                    .mapToLong(ReplicatedState::bytes)
-                                    .sum();
-            for (Map.Entry<StateKind, List<GossipRecord>> ofKind : unknown.entrySet()) {
-                StateKind kind = ofKind.getKey();
-                ReplicatedState state = Objects.requireNonNull(states.get(kind));
-                for (GossipRecord record : ofKind.getValue()) {
-                    ReplicatedState.Held held = state.get(record.key());
-                    int growth = record.body().length
-                            - (held == null ? 0 : held.version().body().length);
-                    if (growth <= Math.max(0, room)) {
-                        room -= growth;
-                        merges.add(() -> merge(kind, state, record));
-                    } else {
-                        leftOut++;
-                    }
+    private int merge(Map<StateKind, List<GossipRecord>> unknown, Runnable then) {
+        List<Runnable> merges = new ArrayList<>();
+        int leftOut = 0;
+        long room = unknown.values().stream().allMatch(List::isEmpty)
+                ? 0
+                : mostBytes
+                        - states.values().stream()
+                                .mapToLong(ReplicatedState::bytes)
+                                .sum();
+        for (Map.Entry<StateKind, List<GossipRecord>> ofKind : unknown.entrySet()) {
+            StateKind kind = ofKind.getKey();
+            ReplicatedState state = Objects.requireNonNull(states.get(kind));
+            for (GossipRecord record : ofKind.getValue()) {
+                ReplicatedState.Held held = state.get(record.key());
+                int growth = record.body().length
+                        - (held == null ? 0 : held.version().body().length);
+                if (growth <= Math.max(0, room)) {
+                    room -= growth;
+                    merges.add(() -> merge(kind, state, record));
+                } else {
+                    leftOut++;
                 }
             }
-            mergeFrom(merges, 0, then);
-            return leftOut;
         }
+        mergeFrom(merges, 0, then);
+        return leftOut;
+    }
 
-        private void mergeFrom(List<Runnable> merges, int from, Runnable then) {
-            int to = Math.min(merges.size(), from + SLICE);
-            merges.subList(from, to).forEach(Runnable::run);
-            if (to == merges.size()) {
-                then.run();
-            } else {
-                loop.execute(() -> mergeFrom(merges, to, then));
-            }
+    private void mergeFrom(List<Runnable> merges, int from, Runnable then) {
+        int to = Math.min(merges.size(), from + SLICE);
+        merges.subList(from, to).forEach(Runnable::run);
+        if (to == merges.size()) {
+            then.run();
+        } else {
+            loop.execute(() -> mergeFrom(merges, to, then));
         }
+    }
 
-        /** Takes in a record that is greater. One of the same time is what was pushed to the Alertmanager, or another copy. */
-        private void merge(StateKind kind, ReplicatedState state, GossipRecord record) {
-            ReplicatedState.Held held = state.get(record.key());
-            Version version = record.version();
-            boolean same = held != null
-                    && held.version().rank() == version.rank()
-                    && held.version().stamp() == version.stamp();
-            Instant now = loop.now();
-            Duration ttl = Duration.between(now, record.mark().keptUntil());
-            if (!same && state.introduce(record.key(), version, record.mark().age(now), ttl)) {
-                metrics.merged.labelValues(kind.stateName()).inc();
-            }
+    /** Takes in a record that is greater. One of the same time is what was pushed to the Alertmanager, or another copy. */
+    private void merge(StateKind kind, ReplicatedState state, GossipRecord record) {
+        ReplicatedState.Held held = state.get(record.key());
+        Version version = record.version();
+        boolean same = held != null
+                && held.version().rank() == version.rank()
+                && held.version().stamp() == version.stamp();
+        Instant now = loop.now();
+        Duration ttl = Duration.between(now, record.mark().keptUntil());
+        if (!same && state.introduce(record.key(), version, record.mark().age(now), ttl)) {
+            metrics.merged.labelValues(kind.stateName()).inc();
         }
     }
 }
