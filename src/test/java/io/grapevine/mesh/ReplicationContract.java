@@ -44,7 +44,7 @@ public abstract class ReplicationContract {
     @Test
     void ownWriteIsCurrentAtOnceAndNotPassedToTheMergeListeners() {
         ReplicatedState state = replication.state("a");
-        state.addListener((key, version, age, ttl) -> events.add(key));
+        state.addListener((key, held) -> events.add(key));
         state.addWriteListener(() -> events.add("written"));
         Version version = state.put("k", 0, new byte[] {1}, HOUR);
         assertThat(Objects.requireNonNull(state.get("k")).version()).isEqualTo(version);
@@ -55,7 +55,7 @@ public abstract class ReplicationContract {
     @Test
     void versionOfAnOutsideProgramReachesTheMergeListeners() {
         ReplicatedState state = replication.state("a");
-        state.addListener((key, version, age, ttl) -> events.add(key));
+        state.addListener((key, held) -> events.add(key));
         assertThat(state.introduce("k", new Version(0, 1, "they", new byte[] {1}), Duration.ZERO, HOUR))
                 .isTrue();
         assertThat(events).containsExactly("k");

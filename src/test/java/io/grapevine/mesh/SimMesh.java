@@ -181,7 +181,7 @@ final class SimMesh {
             channel = new FaultyChannel(network, id, host, address, peers);
             mesh = new Mesh(host, id, channel, Mesh.Options.DEFAULTS, registry);
             state = mesh.state(STATE);
-            state.addListener((key, version, age, ttl) -> keep(key, version));
+            state.addListener((key, held) -> keep(key, held.version()));
             mesh.peers().addListener(new PeersListener() {
                 @Override
                 public void onSettled() {

@@ -110,7 +110,7 @@ public final class DurableState<T> {
         this.journal = journal;
         this.kind = kind;
         this.listener = listener;
-        listening = state.addListener((key, version, age, ttl) -> loop.inside(() -> merged(key, version, age)));
+        listening = state.addListener((key, held) -> loop.inside(() -> merged(key, held.version(), held.age())));
     }
 
     /** Takes in nothing more that other replicas write. What is held stays, for a consumer that comes later. */

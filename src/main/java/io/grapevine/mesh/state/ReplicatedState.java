@@ -18,7 +18,7 @@ public final class ReplicatedState {
     private final String name;
     private final VersionStore store;
     private final Runnable oversized;
-    private final List<MergeListener> listeners = new ArrayList<>();
+    private final List<BiConsumer<String, Held>> listeners = new ArrayList<>();
     private final List<Runnable> writeListeners = new ArrayList<>();
     /** Whether this is the state of a removed tenant, which takes in nothing any more; changed by the table only. */
     boolean dropped;
@@ -81,22 +81,13 @@ public final class ReplicatedState {
     /** A version and how much longer it is kept. */
     public record Held(Version version, Duration age, Duration ttl) {}
 
-    /** Listener for writes of other replicas, called on the loop. */
-    @FunctionalInterface
-    public interface MergeListener {
-        /**
-         * A version from elsewhere, written {@code age} ago and kept for {@code ttl} more, has become the current one
-         * of its key.
-         */
-        void onMerged(String key, Version version, Duration age, Duration ttl);
-    }
-
     /**
-     * Tells {@code listener} of what other replicas write, from now on; never of what is written here.
+     * Tells {@code listener}, on the loop, of what other replicas write, from now on; never of what is written here.
      *
+     * @param listener takes a key and the version from elsewhere that has become its current one
      * @return ends it
      */
-    public Runnable addListener(MergeListener listener) {
+    public Runnable addListener(BiConsumer<String, Held> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }
@@ -145,7 +136,7 @@ public final class ReplicatedState {
             unseen.putIfAbsent(entry.key(), before);
         }
         Held held = held(entry);
-        listeners.forEach(listener -> listener.onMerged(entry.key(), held.version(), held.age(), held.ttl()));
+        listeners.forEach(listener -> listener.accept(entry.key(), held));
     }
 
     /**

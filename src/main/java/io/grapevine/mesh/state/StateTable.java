@@ -20,15 +20,7 @@ public final class StateTable {
 
     private final VersionStore store;
     private final NavigableMap<String, ReplicatedState> states = new TreeMap<>();
-    private final Map<String, Family> families = new TreeMap<>();
-
-    /**
-     * The rules for the states of a family.
-     *
-     * @param oversized run after each write that is too large to be passed on
-     * @param accepts asked about a member to which a peer has written and that is not here, before that is merged
-     */
-    private record Family(Runnable oversized, Predicate<String> accepts) {}
+    private final Map<String, StateFamily> families = new TreeMap<>();
 
     StateTable(VersionStore store) {
         this.store = store;
@@ -51,12 +43,13 @@ public final class StateTable {
      *     accepted is dropped
      */
     public StateFamily addFamily(String name, Runnable oversized, Predicate<String> accepts) {
-        families.put(name, new Family(oversized, accepts));
-        return new StateFamily(this, name);
+        StateFamily family = new StateFamily(this, name, oversized, accepts);
+        families.put(name, family);
+        return family;
     }
 
     ReplicatedState member(String family, String member) {
-        Family of = families.get(family);
+        StateFamily of = families.get(family);
         if (of == null) {
             throw new IllegalArgumentException("no family of states: " + family);
         }
@@ -96,7 +89,7 @@ public final class StateTable {
     @Nullable
     ReplicatedState writtenByPeer(String name) {
         ReplicatedState known = states.get(name);
-        Family family = known == null ? familyOf(name) : null;
+        StateFamily family = known == null ? familyOf(name) : null;
         if (family == null) {
             return known;
         }
@@ -116,7 +109,7 @@ public final class StateTable {
                         familyOf(state.getKey()) != null && state.getValue().isUnused());
     }
 
-    private @Nullable Family familyOf(String name) {
+    private @Nullable StateFamily familyOf(String name) {
         int end = name.indexOf(SEPARATOR);
         return end < 0 ? null : families.get(name.substring(0, end));
     }

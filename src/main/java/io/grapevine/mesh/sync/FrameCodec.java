@@ -170,7 +170,7 @@ public final class FrameCodec {
     }
 
     private static Frame.Delta readDelta(MessageReader in) throws IOException {
-        List<WireEntry.Fields> items = new ArrayList<>();
+        List<FrameFields> items = new ArrayList<>();
         FrameFields fields = new FrameFields(in);
         in.readMessage(tag -> tag == Tag.sized(4) ? items.add(WireEntry.read(in)) : fields.readNumberOrMember(tag));
         MemberId origin = fields.member(1, "member");
@@ -178,8 +178,8 @@ public final class FrameCodec {
         long seq = fields.positive(3);
         long last = previous;
         List<WireEntry> read = new ArrayList<>();
-        for (WireEntry.Fields item : items) {
-            WireEntry next = item.entry(origin);
+        for (FrameFields item : items) {
+            WireEntry next = WireEntry.of(item, origin);
             if (next.seq() <= last || next.seq() > seq) {
                 throw MessageReader.fault("seq: " + next.seq() + " (expected: above " + last + ", up to " + seq + ")");
             }
@@ -253,7 +253,7 @@ public final class FrameCodec {
     private static Frame.Repair readRepair(MessageReader in) throws IOException {
         List<WireEntry> items = new ArrayList<>();
         in.readMessage(
-                tag -> tag == Tag.sized(1) && items.add(WireEntry.read(in).entry()));
+                tag -> tag == Tag.sized(1) && items.add(WireEntry.of(WireEntry.read(in))));
         return new Frame.Repair(List.copyOf(items));
     }
 

@@ -2,6 +2,7 @@ package io.grapevine.mesh.sync;
 
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.Tag;
+import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.VersionStore;
 import java.io.IOException;
@@ -18,6 +19,9 @@ final class FrameFields {
 
     private final MessageReader in;
     private final @Nullable Object[] values = new @Nullable Object[MAX_FIELD + 1];
+
+    /** The fields that are passed on as they came. */
+    UnknownFields unknown = UnknownFields.NONE;
 
     FrameFields(MessageReader in) {
         this.in = in;

@@ -83,30 +83,36 @@ public record WireEntry(
     }
 
     /** Reads the fields of an entry, whose origin may be named elsewhere. */
-    static Fields read(MessageReader in) throws IOException {
+    static FrameFields read(MessageReader in) throws IOException {
         FrameFields fields = new FrameFields(in);
-        UnknownFields unknown = in.readMessage(tag -> fields.readNumber(tag, 3, 4, 5, 8, 9)
+        fields.unknown = in.readMessage(tag -> fields.readNumber(tag, 3, 4, 5, 8, 9)
                 || fields.readText(tag, 1, 2, 6)
                 || fields.readBytes(tag, 7)
                 || fields.readMember(tag, ORIGIN));
-        return new Fields(fields, unknown);
+        return fields;
     }
 
-    record Fields(FrameFields fields, UnknownFields unknown) {
-        WireEntry entry() throws IOException {
-            return entry(fields.member(ORIGIN, "origin"));
-        }
+    /** The entry of such fields, which name their origin. */
+    static WireEntry of(FrameFields fields) throws IOException {
+        return of(fields, fields.member(ORIGIN, "origin"));
+    }
 
-        WireEntry entry(MemberId origin) throws IOException {
-            long seq = fields.number(3);
-            if (seq <= 0) {
-                throw MessageReader.fault("seq: " + seq + " (expected: above 0)");
-            }
-            int rank = (int) fields.number(4, "rank", 0, Version.MAX_RANK);
-            long stamp = fields.number(5, "stamp", 0, Version.MAX_STAMP);
-            Version version = new Version(rank, stamp, fields.text(6), fields.bytes(7));
-            return new WireEntry(
-                    fields.text(1), fields.text(2), version, origin, seq, fields.millis(8), fields.millis(9), unknown);
+    static WireEntry of(FrameFields fields, MemberId origin) throws IOException {
+        long seq = fields.number(3);
+        if (seq <= 0) {
+            throw MessageReader.fault("seq: " + seq + " (expected: above 0)");
         }
+        int rank = (int) fields.number(4, "rank", 0, Version.MAX_RANK);
+        long stamp = fields.number(5, "stamp", 0, Version.MAX_STAMP);
+        Version version = new Version(rank, stamp, fields.text(6), fields.bytes(7));
+        return new WireEntry(
+                fields.text(1),
+                fields.text(2),
+                version,
+                origin,
+                seq,
+                fields.millis(8),
+                fields.millis(9),
+                fields.unknown);
     }
 }

@@ -132,7 +132,8 @@ public final class AlertmanagerBridge implements Outsiders {
             ReplicatedState silences,
             PrometheusRegistry registry) {
         Replication theirs = new StandaloneReplication(loop, new MemberId("alertmanagers", "shadow"));
-        theirs.state(StateKind.SILENCE.stateName()).addListener(silences::introduce);
+        theirs.state(StateKind.SILENCE.stateName())
+                .addListener((key, held) -> silences.introduce(key, held.version(), held.age(), held.ttl()));
         return overTcp(loop, options, tls, resolver, theirs::state, Set::of, registry);
     }
 

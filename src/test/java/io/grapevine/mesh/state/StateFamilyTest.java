@@ -42,7 +42,7 @@ class StateFamilyTest extends VersionStores {
         List<String> story = new ArrayList<>();
         StateFamily listening = replica.store.states().addFamily("tnfl", () -> {}, member -> {
             story.add("created " + member);
-            replica.store.states().member("tnfl", member).addListener((key, version, age, ttl) -> story.add(key));
+            replica.store.states().member("tnfl", member).addListener((key, held) -> story.add(key));
             return true;
         });
         replica.deltas.receive(delta(OTHER, 0, 2, item("tnfl/a", 1, "k1"), item("tnfl/a", 2, "k2")));
@@ -102,7 +102,7 @@ class StateFamilyTest extends VersionStores {
     @Test
     void emptyStateIsForgottenUnlessItIsListenedTo() {
         family.of("a").put("k", 0, body("v"), HOUR);
-        family.of("b").addListener((key, version, age, ttl) -> {});
+        family.of("b").addListener((key, held) -> {});
         ReplicatedState other = replica.store.state("other", () -> {});
         replica.store.sweep();
         assertThat(replica.store.states().audited("tsil")).containsExactly("tsil/a", "tsil/b");

@@ -24,7 +24,7 @@ class VersionExchangeTest extends VersionStores {
 
     @Test
     void aDeltaThatOverlapsIsTakenFromWhereItIsNew() {
-        replica.state.addListener((key, version, age, left) -> merged.add(key));
+        replica.state.addListener((key, held) -> merged.add(key));
         replica.deltas.receive(delta(OTHER, 0, 2, item(OTHER, 2, "k2", version(0, 1, "w", "v"), HOUR_MILLIS)));
 
         Frame.Ack ack = replica.deltas.receive(delta(
@@ -41,7 +41,7 @@ class VersionExchangeTest extends VersionStores {
 
     @Test
     void refusedVersionsAdvanceTheVectorToo() {
-        replica.state.addListener((key, version, age, left) -> merged.add(key));
+        replica.state.addListener((key, held) -> merged.add(key));
         replica.state.put("k", 0, body("new"), HOUR);
 
         replica.deltas.receive(delta(
