@@ -1,5 +1,6 @@
 package io.grapevine.httpclient.message;
 
+import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.model.Action;
 import io.grapevine.model.Action.Verb;
 import io.grapevine.notification.MessageIncident;
@@ -23,14 +24,6 @@ public record MessageButtons(ButtonChoice choice, ActionTokens tokens, String ex
     public record ActionButton(Action action, String label, String token) {}
 
     /**
-     * A button that opens a page.
-     *
-     * @param name {@code why} or {@code open}
-     * @param label where it leads, for people
-     */
-    public record LinkButton(String name, String label, String url) {}
-
-    /**
      * What undoes the actions on an incident where one is in force, else the actions, in their order. One that is acknowledged, as in
      * the web UI, cannot be so twice.
      */
@@ -42,15 +35,15 @@ public record MessageButtons(ButtonChoice choice, ActionTokens tokens, String ex
                 .toList();
     }
 
-    /** The links to the page of the group. */
-    public List<LinkButton> links(MessageIncident incident) {
-        String url = externalUrl + "/#/alerts?open=" + incident.groupId();
-        List<LinkButton> links = new ArrayList<>();
+    /** The links to the page of the group: {@code Why} and {@code Open}. */
+    public List<Link> links(MessageIncident incident) {
+        Link link = Link.why(incident, externalUrl);
+        List<Link> links = new ArrayList<>();
         if (choice.why()) {
-            links.add(new LinkButton("why", "Why", url));
+            links.add(link);
         }
         if (choice.open()) {
-            links.add(new LinkButton("open", "Open", url));
+            links.add(new Link("Open", link.url()));
         }
         return links;
     }

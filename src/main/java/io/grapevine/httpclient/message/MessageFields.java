@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -135,8 +136,44 @@ public final class MessageFields {
         return MuteLine.before(text, line).stripTrailing() + more(most);
     }
 
+    /**
+     * Renders the longest main text that fits, for a service that loses or refuses what is larger. Alerts are left out whole, from the
+     * end, and the text says how many; only a first alert that is too long alone is cut. A template is rendered about as often as the
+     * number of alerts has binary digits.
+     *
+     * @param fits whether the message is short enough with a main text
+     */
+    public String fitting(String field, String template, Predicate<String> fits) {
+        String whole = body(field, template);
+        if (fits.test(whole)) {
+            return whole;
+        }
+        String best = "";
+        int fewest = 0;
+        int tooMany = data.alerts().size();
+        while (fewest + 1 < tooMany) {
+            int tried = (fewest + tooMany) >>> 1;
+            String text = excerpt(field, template, tried);
+            if (fits.test(text)) {
+                fewest = tried;
+                best = text;
+            } else {
+                tooMany = tried;
+            }
+        }
+        return fewest > 0 ? best : cut(field, template, fits);
+    }
+
+    /** The beginning of the first alert. */
+    private String cut(String field, String template, Predicate<String> fits) {
+        String more = more(1);
+        String first = excerpt(field, template, 1);
+        String text = first.substring(0, first.length() - more.length());
+        return FittedJson.of(text.length(), most -> Length.utf16(most).shorten(text) + more, fits);
+    }
+
     /** The paragraph that ends an excerpt; empty where it tells of all alerts. */
-    String more(int shown) {
+    private String more(int shown) {
         int more = data.alerts().size() - shown;
         return more > 0 ? "\n\nand " + more + " more alert" + (more == 1 ? "" : "s") : "";
     }

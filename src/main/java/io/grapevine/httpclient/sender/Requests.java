@@ -147,9 +147,9 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
         }
 
         private CompletionStage<HttpReply> exchange(HttpCall call) {
-            Span client = RequestTrace.start(call, span);
-            return sender.send(RequestTrace.propagate(call, client).within(left()))
-                    .whenComplete((reply, fault) -> RequestTrace.end(client, reply, fault))
+            Span client = startSpan(call, span);
+            return sender.send(propagate(call, client).within(left()))
+                    .whenComplete((reply, fault) -> endSpan(client, reply, fault))
                     .thenApply(this::hidingLinks);
         }
 
@@ -179,52 +179,46 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
     }
 
     /** The span of a request to a receiver. Paths, queries and headers may be secrets, so it has none of them. */
-    private static final class RequestTrace {
-        private static final int FIRST_ERROR = 400;
-
-        private RequestTrace() {}
-
-        static Span start(HttpCall call, Span parent) {
-            Span span = parent.isRecording() ? parent.child("HTTP " + call.method(), Span.Kind.CLIENT) : parent;
-            if (span.isRecording()) {
-                span.set("http.request.method", call.method());
-                try {
-                    HttpUrl url = HttpUrl.parse(call.url());
-                    span.set("server.address", url.host()).set("server.port", url.port());
-                } catch (SendFailure unreadable) {
-                    span.set("error.type", "url"); // sending fails likewise, and says why
-                }
+    private static Span startSpan(HttpCall call, Span parent) {
+        Span span = parent.isRecording() ? parent.child("HTTP " + call.method(), Span.Kind.CLIENT) : parent;
+        if (span.isRecording()) {
+            span.set("http.request.method", call.method());
+            try {
+                HttpUrl url = HttpUrl.parse(call.url());
+                span.set("server.address", url.host()).set("server.port", url.port());
+            } catch (SendFailure unreadable) {
+                span.set("error.type", "url"); // sending fails likewise, and says why
             }
-            return span;
         }
+        return span;
+    }
 
-        /** Adds the headers {@code traceparent} and {@code tracestate}, where there is a trace, sampled or not. */
-        static HttpCall propagate(HttpCall call, Span span) {
-            String parent = span.traceParent();
-            if (parent.isEmpty()) {
-                return call;
-            }
-            HttpCall traced = call.with("traceparent", parent);
-            String state = span.traceState();
-            return state.isEmpty() ? traced : traced.with("tracestate", state);
+    /** Adds the headers {@code traceparent} and {@code tracestate}, where there is a trace, sampled or not. */
+    private static HttpCall propagate(HttpCall call, Span span) {
+        String parent = span.traceParent();
+        if (parent.isEmpty()) {
+            return call;
         }
+        HttpCall traced = call.with("traceparent", parent);
+        String state = span.traceState();
+        return state.isEmpty() ? traced : traced.with("tracestate", state);
+    }
 
-        static void end(Span span, @Nullable HttpReply reply, @Nullable Throwable fault) {
-            if (!span.isRecording()) {
-                return;
-            }
-            if (reply != null) {
-                span.set("http.response.status_code", reply.status());
-                if (reply.status() >= FIRST_ERROR) {
-                    span.set("error.type", Integer.toString(reply.status()));
-                    span.fail("HTTP status " + reply.status());
-                }
-            } else if (fault != null) {
-                Throwable cause =
-                        fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
-                span.fail(HttpFaults.at("receiver", cause).getMessage());
-            }
-            span.end();
+    private static void endSpan(Span span, @Nullable HttpReply reply, @Nullable Throwable fault) {
+        if (!span.isRecording()) {
+            return;
         }
+        if (reply != null) {
+            span.set("http.response.status_code", reply.status());
+            if (reply.status() >= 400) {
+                span.set("error.type", Integer.toString(reply.status()));
+                span.fail("HTTP status " + reply.status());
+            }
+        } else if (fault != null) {
+            Throwable cause =
+                    fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+            span.fail(HttpFaults.at("receiver", cause).getMessage());
+        }
+        span.end();
     }
 }

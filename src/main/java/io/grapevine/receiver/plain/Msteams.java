@@ -7,7 +7,6 @@ import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.httpclient.message.FittedAlerts;
 import io.grapevine.httpclient.message.MessageFields;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
@@ -67,8 +66,8 @@ public record Msteams(
                 texts,
                 shorter,
                 briefer,
-                FittedAlerts.body(
-                        texts, "text", text, body -> Msteamsv2.MESSAGE.holds(json(texts, shorter, briefer, body))));
+                texts.fitting(
+                        "text", text, body -> Msteamsv2.MESSAGE.holds(json(texts, shorter, briefer, body))));
     }
 
     private static String json(MessageFields texts, String headline, String brief, String body) {

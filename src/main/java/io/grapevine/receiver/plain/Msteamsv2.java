@@ -10,7 +10,6 @@ import io.grapevine.config.shape.RecordDraft;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.message.ActionLinks.Link;
-import io.grapevine.httpclient.message.FittedAlerts;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.message.LinkParagraph;
 import io.grapevine.httpclient.message.MessageFields;
@@ -104,7 +103,7 @@ public record Msteamsv2(
         return json(
                 texts,
                 shorter,
-                FittedAlerts.body(texts, "text", text, body -> MESSAGE.holds(json(texts, shorter, body))));
+                texts.fitting("text", text, body -> MESSAGE.holds(json(texts, shorter, body))));
     }
 
     private static String json(MessageFields texts, String headline, String body) {

@@ -3,12 +3,12 @@ package io.grapevine.receiver.slack;
 import static io.grapevine.httpclient.GoJson.object;
 
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.httpclient.message.ButtonChoice;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.message.Markup;
 import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.httpclient.message.MessageButtons.ActionButton;
-import io.grapevine.httpclient.message.MessageButtons.LinkButton;
 import io.grapevine.model.Action.Verb;
 import io.grapevine.notification.MessageIncident;
 import io.grapevine.notification.MessageState;
@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -149,8 +150,8 @@ final class ActionAttachment {
     }
 
     /** Links are buttons with an address; Slack sends their clicks, too, and they carry no token. */
-    private static Map<String, Object> link(LinkButton link) {
-        Map<String, Object> element = element(link.name(), link.label());
+    private static Map<String, Object> link(Link link) {
+        Map<String, Object> element = element(link.label().toLowerCase(Locale.ROOT), link.label());
         element.put("url", link.url());
         return element;
     }
