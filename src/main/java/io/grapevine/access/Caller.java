@@ -64,7 +64,7 @@ public record Caller(
 
     /** The tenants in which the caller has a role; {@link TenantRoles#ALL} stands for all tenants. */
     public Set<String> tenants() {
-        return rules.map(known -> known.tenants().tenants(Permissions.Members.entries(identity, groups)))
+        return rules.map(known -> known.tenants().tenants(identity.entries(groups)))
                 .orElse(Set.of(TenantRoles.ALL));
     }
 

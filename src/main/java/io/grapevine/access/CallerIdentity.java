@@ -1,7 +1,9 @@
 package io.grapevine.access;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Identity of the sender of a request.
@@ -12,11 +14,24 @@ import java.util.Optional;
  *     alternative names
  */
 public record CallerIdentity(Optional<String> user, List<String> groups, List<String> certificateNames) {
+    static final String CERTIFICATE = "cert:";
+    static final String GROUP = "group:";
+    static final String ANY_CALLER = "*";
+
     /** Of a request of which nothing is known. */
     public static final CallerIdentity UNKNOWN = new CallerIdentity(Optional.empty(), List.of(), List.of());
 
     /** The name to show: of the user, or the first one of the certificate. */
     Optional<String> name() {
         return user.isPresent() ? user : certificateNames.stream().findFirst();
+    }
+    /** The entries of the access file that mean this caller, which is in {@code inGroups}. */
+    Set<String> entries(Set<String> inGroups) {
+        Set<String> entries = new HashSet<>(Set.of(ANY_CALLER));
+        user.filter(name -> !name.startsWith(CERTIFICATE) && !name.startsWith(GROUP))
+                .ifPresent(entries::add);
+        certificateNames.forEach(name -> entries.add(CERTIFICATE + name));
+        inGroups.forEach(name -> entries.add(GROUP + name));
+        return entries;
     }
 }

@@ -3,7 +3,6 @@ package io.grapevine.access;
 import io.grapevine.base.go.IpNetwork;
 import java.net.InetAddress;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The content of an access file.
+ * The content of an access file. A list of callers has the entries of the file: {@code NAME} is a user, {@code cert:NAME} a name in a
+ * client certificate, {@code group:NAME} a group, {@code *} any caller.
  *
  * @param proxy the proxy whose headers name the user; empty: none
  * @param groups the members of groups
@@ -23,8 +23,8 @@ import java.util.TreeSet;
  */
 public record Permissions(
         Optional<Proxy> proxy,
-        Map<String, Members> groups,
-        Map<Role, Members> roles,
+        Map<String, List<String>> groups,
+        Map<Role, List<String>> roles,
         Optional<SilencePolicy> silences,
         TenantRoles tenants,
         boolean auditsDurably,
@@ -52,12 +52,12 @@ public record Permissions(
     /** Says what the sender of a request may do at the default Alertmanager. */
     public Caller caller(CallerIdentity identity) {
         Set<String> in = groups(identity);
-        Set<String> entries = Members.entries(identity, in);
+        Set<String> entries = identity.entries(in);
         Set<Role> has = EnumSet.noneOf(Role.class);
         for (Role role : Role.values()) {
             // Lost alerts are worse than alerts from any client, so the right to send is restricted on request only.
             boolean unrestricted = roles.isEmpty() || (role == Role.SENDER && !roles.containsKey(role));
-            if (unrestricted || (roles.containsKey(role) && roles.get(role).include(entries))) {
+            if (unrestricted || isOneOf(entries, roles.getOrDefault(role, List.of()))) {
                 has.add(role);
             }
         }
@@ -66,15 +66,19 @@ public record Permissions(
 
     /** Says what the sender of a request, which is in {@code in}, may do in a tenant, or with {@code *} in all of them. */
     Caller caller(CallerIdentity identity, Set<String> in, String tenant) {
-        Set<Role> has = tenants.roles(Members.entries(identity, in), tenant);
+        Set<Role> has = tenants.roles(identity.entries(in), tenant);
         return new Caller(identity, in, has, Optional.of(tenant), Optional.of(this));
+    }
+
+    private static boolean isOneOf(Set<String> entries, List<String> members) {
+        return members.stream().anyMatch(entries::contains);
     }
 
     private Set<String> groups(CallerIdentity identity) {
         Set<String> in = new TreeSet<>(identity.groups());
-        Set<String> entries = Members.entries(identity, Set.of());
+        Set<String> entries = identity.entries(Set.of());
         groups.forEach((group, members) -> {
-            if (members.include(entries)) {
+            if (isOneOf(entries, members)) {
                 in.add(group);
             }
         });
@@ -83,38 +87,13 @@ public record Permissions(
 
     /** Whether a role or a tenant's role is that of a group; roles of other groups cannot be had. */
     public boolean names(String group) {
-        String entry = Members.GROUP + group;
-        return roles.values().stream().anyMatch(members -> members.entries().contains(entry))
+        String entry = CallerIdentity.GROUP + group;
+        return roles.values().stream().anyMatch(members -> members.contains(entry))
                 || !tenants.tenants(Set.of(entry)).isEmpty();
     }
 
     /** The policy for silences in a tenant, or without one at the default Alertmanager. */
     Optional<SilencePolicy> silences(Optional<String> tenant) {
         return tenant.flatMap(tenants::silences).or(() -> silences);
-    }
-
-    /**
-     * A list of callers as it stands in the file: {@code NAME} is a user, {@code cert:NAME} a name in a client certificate,
-     * {@code group:NAME} a group, {@code *} any caller.
-     */
-    record Members(List<String> entries) {
-        static final String CERTIFICATE = "cert:";
-        static final String GROUP = "group:";
-        static final String ANY_CALLER = "*";
-
-        /** The entries that mean a caller, which is in {@code groups}. */
-        static Set<String> entries(CallerIdentity identity, Set<String> groups) {
-            Set<String> entries = new HashSet<>(Set.of(ANY_CALLER));
-            identity.user()
-                    .filter(user -> !user.startsWith(CERTIFICATE) && !user.startsWith(GROUP))
-                    .ifPresent(entries::add);
-            identity.certificateNames().forEach(name -> entries.add(CERTIFICATE + name));
-            groups.forEach(name -> entries.add(GROUP + name));
-            return entries;
-        }
-
-        boolean include(Set<String> callers) {
-            return entries.stream().anyMatch(callers::contains);
-        }
     }
 }

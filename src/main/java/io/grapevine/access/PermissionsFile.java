@@ -59,8 +59,8 @@ public final class PermissionsFile {
     private static Permissions permissions(MappingReader root) {
         root.knowsOldNames();
         Optional<Proxy> proxy = section(root, "proxy").read(PermissionsFile::proxy);
-        Map<String, Permissions.Members> groups = section(root, "groups").map(PermissionsFile::group);
-        Map<Role, Permissions.Members> roles = section(root, "roles").read(PermissionsFile::roles);
+        Map<String, List<String>> groups = section(root, "groups").map(PermissionsFile::group);
+        Map<Role, List<String>> roles = section(root, "roles").read(PermissionsFile::roles);
         Optional<SilencePolicy> policy = policy(root);
         TenantRoles tenants = tenants(section(root, "tenants"));
         boolean hasTenants = !root.value("tenants").isAbsent();
@@ -102,7 +102,7 @@ public final class PermissionsFile {
     }
 
     private static TenantRoles tenants(Value tenants) {
-        Map<String, Map<Role, Permissions.Members>> roles = new TreeMap<>();
+        Map<String, Map<Role, List<String>>> roles = new TreeMap<>();
         Map<String, SilencePolicy> policies = new TreeMap<>();
         tenants.entries().forEach((name, value) -> {
             TenantId.Result tenant = TenantId.parse(name);
@@ -136,17 +136,17 @@ public final class PermissionsFile {
         return name.isEmpty() ? fallback : name;
     }
 
-    private static Permissions.Members group(Value list) {
+    private static List<String> group(Value list) {
         for (Value item : list.items()) {
-            if (item.text().startsWith(Permissions.Members.GROUP)) {
+            if (item.text().startsWith(CallerIdentity.GROUP)) {
                 item.refuse("users and cert:NAME");
             }
         }
         return members(list);
     }
 
-    private static Map<Role, Permissions.Members> roles(MappingReader fields) {
-        Map<Role, Permissions.Members> roles = new EnumMap<>(Role.class);
+    private static Map<Role, List<String>> roles(MappingReader fields) {
+        Map<Role, List<String>> roles = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
             Value members = fields.value(role.text());
             if (!members.isAbsent()) {
@@ -156,16 +156,16 @@ public final class PermissionsFile {
         return roles;
     }
 
-    private static Permissions.Members members(Value list) {
+    private static List<String> members(Value list) {
         for (Value item : list.items()) {
             String entry = item.text();
             if (entry.isBlank()
-                    || entry.equals(Permissions.Members.CERTIFICATE)
-                    || entry.equals(Permissions.Members.GROUP)) {
+                    || entry.equals(CallerIdentity.CERTIFICATE)
+                    || entry.equals(CallerIdentity.GROUP)) {
                 item.refuse("a name");
             }
         }
-        return new Permissions.Members(list.texts());
+        return list.texts();
     }
 
     /** Reads the policy for silences in the field {@code silences}; empty if the field is absent. */

@@ -3,6 +3,7 @@ package io.grapevine.access;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,14 +23,13 @@ public record TenantRoles(Map<String, Map<String, Set<Role>>> members, Map<Strin
 
     /** Roles without restrictions: any caller has every role in each tenant. */
     static final TenantRoles OPEN =
-            new TenantRoles(Map.of(Permissions.Members.ANY_CALLER, Map.of(ALL, EnumSet.allOf(Role.class))), Map.of());
+            new TenantRoles(Map.of(CallerIdentity.ANY_CALLER, Map.of(ALL, EnumSet.allOf(Role.class))), Map.of());
 
     /** Builds the index from roles by tenant, as the file has them. */
-    static TenantRoles of(Map<String, Map<Role, Permissions.Members>> byTenant, Map<String, SilencePolicy> policies) {
+    static TenantRoles of(Map<String, Map<Role, List<String>>> byTenant, Map<String, SilencePolicy> policies) {
         Map<String, Map<String, Set<Role>>> members = new HashMap<>();
         byTenant.forEach((tenant, roles) -> new EnumMap<>(roles)
-                .forEach((role, named) -> named.entries()
-                        .forEach(entry -> members.computeIfAbsent(entry, key -> new HashMap<>())
+                .forEach((role, named) -> named.forEach(entry -> members.computeIfAbsent(entry, key -> new HashMap<>())
                                 .computeIfAbsent(tenant, key -> EnumSet.noneOf(Role.class))
                                 .add(role))));
         return new TenantRoles(members, new TreeMap<>(policies));

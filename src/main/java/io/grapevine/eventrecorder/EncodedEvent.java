@@ -112,7 +112,7 @@ public final class EncodedEvent {
         } else if (data instanceof EventData.AlertResolved resolved) {
             member(out, resolved.group(), resolved.alert());
         } else if (data instanceof EventData.AlertInhibited inhibited) {
-            out.messages(1, "inhibitRules", List.of(inhibited.rule()), SilenceSchema::rule);
+            out.messages(1, "inhibitRules", List.of(inhibited.rule()), EncodedEvent::rule);
             out.message(2, "mutedAlert", muted -> muted(muted, inhibited.labels()));
             out.numbers(
                     3, "inhibitingFingerprints", new long[] {inhibited.source().value()});
@@ -135,7 +135,7 @@ public final class EncodedEvent {
     }
 
     private void silence(Fields out, Silence silence) {
-        out.message(1, "silence", content -> SilenceSchema.silence(content, silence, schema));
+        out.message(1, "silence", content -> details(content, silence));
     }
 
     private void muted(Fields out, LabelSet labels) {
@@ -206,7 +206,7 @@ public final class EncodedEvent {
         out.messages(4, "mutedAlerts", sent.muted(), this::reference);
         out.message(5, "groupInfo", info -> {
             group(info, sent.groupKey(), sent.groupLabels(), sent.route().receiver());
-            info.messages(5, "matchers", sent.route().matchers().list(), SilenceSchema::matcher);
+            info.messages(5, "matchers", sent.route().matchers().list(), EncodedEvent::matcher);
             info.text(6, "groupUuid", sent.groupUuid());
         });
         out.duration(6, "repeatInterval", sent.route().repeatInterval());
@@ -233,53 +233,48 @@ public final class EncodedEvent {
         out.choice(7, "reason", "NOTIFY_REASON_" + constant, value);
     }
 
-    /** The messages of silences, inhibition rules and their matchers. */
-    private static final class SilenceSchema {
-        private SilenceSchema() {}
-
-        /** Annotations and matchers of receivers are not in the first schema, as in Alertmanager. */
-        static void silence(Fields out, Silence silence, Schema schema) {
-            out.text(1, "id", silence.id());
-            if (!silence.matcherSets().isEmpty()) {
-                out.messages(2, "matchers", silence.matcherSets().get(0).list(), SilenceSchema::matcher);
-            }
-            if (schema != Schema.V1) {
-                out.map(3, "annotations", silence.annotations());
-            }
-            out.time(4, "startsAt", silence.startsAt());
-            out.time(5, "endsAt", silence.endsAt());
-            out.time(6, "updatedAt", silence.updatedAt());
-            out.text(7, "createdBy", silence.createdBy());
-            out.text(8, "comment", silence.comment());
-            out.messages(9, "matcherSets", silence.matcherSets(), SilenceSchema::set);
-            if (schema != Schema.V1) {
-                out.messages(10, "receiverMatcherSets", silence.receiverMatcherSets(), SilenceSchema::set);
-            }
+    /** Annotations and matchers of receivers are not in the first schema, as in Alertmanager. */
+    private void details(Fields out, Silence silence) {
+        out.text(1, "id", silence.id());
+        if (!silence.matcherSets().isEmpty()) {
+            out.messages(2, "matchers", silence.matcherSets().get(0).list(), EncodedEvent::matcher);
         }
-
-        private static void set(Fields out, Matchers matchers) {
-            out.messages(1, "matchers", matchers.list(), SilenceSchema::matcher);
+        if (!isFirst()) {
+            out.map(3, "annotations", silence.annotations());
         }
-
-        static void rule(Fields out, InhibitRuleConfig rule) {
-            out.messages(1, "sourceMatchers", rule.source().list(), SilenceSchema::matcher);
-            out.messages(2, "targetMatchers", rule.target().list(), SilenceSchema::matcher);
-            out.texts(3, "equalLabels", rule.equal().stream().sorted().toList());
-            out.text(4, "name", rule.name());
+        out.time(4, "startsAt", silence.startsAt());
+        out.time(5, "endsAt", silence.endsAt());
+        out.time(6, "updatedAt", silence.updatedAt());
+        out.text(7, "createdBy", silence.createdBy());
+        out.text(8, "comment", silence.comment());
+        out.messages(9, "matcherSets", silence.matcherSets(), EncodedEvent::set);
+        if (!isFirst()) {
+            out.messages(10, "receiverMatcherSets", silence.receiverMatcherSets(), EncodedEvent::set);
         }
+    }
 
-        static void matcher(Fields out, Matcher matcher) {
-            MatchType type = matcher.type();
-            switch (type) {
-                case EQUAL -> out.choice(1, "type", "TYPE_EQUAL", 1);
-                case REGEXP -> out.choice(1, "type", "TYPE_REGEXP", 2);
-                case NOT_EQUAL -> out.choice(1, "type", "TYPE_NOT_EQUAL", 3);
-                case NOT_REGEXP -> out.choice(1, "type", "TYPE_NOT_REGEXP", 4);
-            }
-            out.text(2, "name", matcher.name());
-            out.text(3, "pattern", matcher.value());
-            out.text(4, "rendered", matcher.toString());
+    private static void set(Fields out, Matchers matchers) {
+        out.messages(1, "matchers", matchers.list(), EncodedEvent::matcher);
+    }
+
+    private static void rule(Fields out, InhibitRuleConfig rule) {
+        out.messages(1, "sourceMatchers", rule.source().list(), EncodedEvent::matcher);
+        out.messages(2, "targetMatchers", rule.target().list(), EncodedEvent::matcher);
+        out.texts(3, "equalLabels", rule.equal().stream().sorted().toList());
+        out.text(4, "name", rule.name());
+    }
+
+    private static void matcher(Fields out, Matcher matcher) {
+        MatchType type = matcher.type();
+        switch (type) {
+            case EQUAL -> out.choice(1, "type", "TYPE_EQUAL", 1);
+            case REGEXP -> out.choice(1, "type", "TYPE_REGEXP", 2);
+            case NOT_EQUAL -> out.choice(1, "type", "TYPE_NOT_EQUAL", 3);
+            case NOT_REGEXP -> out.choice(1, "type", "TYPE_NOT_REGEXP", 4);
         }
+        out.text(2, "name", matcher.name());
+        out.text(3, "pattern", matcher.value());
+        out.text(4, "rendered", matcher.toString());
     }
 
     /** Writes a message as protojson does, without white space. */

@@ -12,6 +12,7 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,7 +40,6 @@ public final class WebhookOutput implements EventOutput {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookOutput.class);
 
-    private record Item(String json, int bytes) {}
 
     private record Request(String body, int events) {}
 
@@ -50,7 +50,7 @@ public final class WebhookOutput implements EventOutput {
     private final UnaryOperator<String> shown;
     private final OutputLosses losses;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private final Deque<Item> queue = new ArrayDeque<>();
+    private final Deque<byte[]> queue = new ArrayDeque<>();
     private long queuedBytes;
     private int underWay;
     private int eventsUnderWay;
@@ -103,13 +103,13 @@ public final class WebhookOutput implements EventOutput {
 
     @Override
     public int send(EncodedEvent event) {
-        int bytes = event.jsonBytes().length;
+        byte[] json = event.jsonBytes();
         boolean taken;
         synchronized (this) {
             taken = queue.size() < QUEUE && !closing;
             if (taken) {
-                queue.add(new Item(event.json(), bytes));
-                queuedBytes += bytes;
+                queue.add(json);
+                queuedBytes += json.length;
             }
         }
         if (taken) {
@@ -118,7 +118,7 @@ public final class WebhookOutput implements EventOutput {
         } else {
             losses.dropped();
         }
-        return bytes;
+        return json.length;
     }
 
     /** Begins requests for what waits, as long as there may be more of them. */
@@ -142,9 +142,9 @@ public final class WebhookOutput implements EventOutput {
             return null;
         }
         if (!settings.batch()) {
-            Item item = queue.remove();
-            queuedBytes -= item.bytes();
-            return new Request(item.json(), 1);
+            byte[] json = queue.remove();
+            queuedBytes -= json.length;
+            return new Request(text(json), 1);
         }
         boolean full =
                 queue.size() >= settings.batchMaxEvents() || queuedBytes + queue.size() + 1 >= settings.batchMaxBytes();
@@ -173,18 +173,22 @@ public final class WebhookOutput implements EventOutput {
         int events = 0;
         long bytes = 2;
         while (!queue.isEmpty() && events < settings.batchMaxEvents()) {
-            Item item = queue.element();
-            long more = item.bytes() + (events == 0 ? 0 : 1);
+            byte[] json = queue.element();
+            long more = json.length + (events == 0 ? 0 : 1);
             if (events > 0 && bytes + more > settings.batchMaxBytes()) {
                 break;
             }
-            body.append(events == 0 ? "" : ",").append(item.json());
+            body.append(events == 0 ? "" : ",").append(text(json));
             bytes += more;
             events++;
-            queuedBytes -= item.bytes();
+            queuedBytes -= json.length;
             queue.remove();
         }
         return new Request(body.append(']').toString(), events);
+    }
+
+    private static String text(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
     }
 
     private void post(Request request, int attempt) {

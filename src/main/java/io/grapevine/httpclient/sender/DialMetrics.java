@@ -52,42 +52,32 @@ public final class DialMetrics {
         established.initLabelValues(kind);
         closed.initLabelValues(kind);
         REASONS.forEach(reason -> failed.initLabelValues(kind, reason));
-        return new Counted(kind);
+        return new Dialer(kind);
     }
 
-    /** Listener for the connections of one client. */
-    public interface Dialer {
-        Dialer NONE = new Dialer() {};
+    /** The counters of the connections of one client. */
+    public final class Dialer {
+        /** Counters that nothing exposes. */
+        public static final Dialer NONE = new DialMetrics(new PrometheusRegistry()).dialer("none");
 
-        /** A connection has been made. */
-        default void established() {}
-
-        /** A connection that had been made is closed. */
-        default void closed() {}
-
-        /** A request failed; ignored unless the connection failed. */
-        default void failed(Throwable fault) {}
-    }
-
-    private final class Counted implements Dialer {
         private final String kind;
 
-        Counted(String kind) {
+        private Dialer(String kind) {
             this.kind = kind;
         }
 
-        @Override
+        /** A connection has been made. */
         public void established() {
             attempted.labelValues(kind).inc();
             established.labelValues(kind).inc();
         }
 
-        @Override
+        /** A connection that had been made is closed. */
         public void closed() {
             closed.labelValues(kind).inc();
         }
 
-        @Override
+        /** A request failed; ignored unless the connection failed. */
         public void failed(Throwable fault) {
             for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SSLException || cause instanceof ProxyConnectException) {
