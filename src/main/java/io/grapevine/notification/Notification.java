@@ -61,38 +61,6 @@ public record Notification(
         }
     }
 
-    /** A notification without values. */
-    public Notification(
-            String groupKey,
-            String receiver,
-            LabelSet groupLabels,
-            LabelSet routeLabels,
-            List<Alert> alerts,
-            NotifyReason reason,
-            ReceiverData receiverData,
-            Instant now,
-            Duration timeout,
-            Span span,
-            @Nullable MuteDetails muted,
-            @Nullable MessageIncident incident,
-            @Nullable Instant lastNotified) {
-        this(
-                groupKey,
-                receiver,
-                groupLabels,
-                routeLabels,
-                alerts,
-                reason,
-                receiverData,
-                now,
-                timeout,
-                span,
-                muted,
-                incident,
-                lastNotified,
-                Values.NONE);
-    }
-
     /** A copy of this notification with another time of the notification before it; null: there was none. */
     public Notification after(@Nullable Instant last) {
         return with(alerts, last, values);

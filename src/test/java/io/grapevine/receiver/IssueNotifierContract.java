@@ -150,7 +150,8 @@ public abstract class IssueNotifierContract<C extends IssueConfig> extends Issue
                 Span.NONE,
                 null,
                 null,
-                null);
+                null,
+                Notification.Values.NONE);
         delivered(tracker, ", message: '{{ everything }}'", spoofing);
         assertThat(tracker.all()).hasSize(2);
         delivered(tracker, NotifyReason.FIRST, ReceiverData.EMPTY);

@@ -128,6 +128,7 @@ public final class RecordedReceivers {
                 Span.NONE,
                 null,
                 null,
-                null);
+                null,
+                Notification.Values.NONE);
     }
 }

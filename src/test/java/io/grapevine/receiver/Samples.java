@@ -73,7 +73,8 @@ public final class Samples {
                 Span.NONE,
                 null,
                 null,
-                null);
+                null,
+                Notification.Values.NONE);
     }
 
     /** A notification about an alert that is muted by a cause, of such users. */

@@ -355,7 +355,8 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
                 Span.NONE,
                 mutes.details(muted, group, false, now),
                 fires ? new MessageIncident(group.id(), message.episode(), now) : null,
-                message.entry().timestamp());
+                message.entry().timestamp(),
+                Notification.Values.NONE);
     }
 
     private static boolean isKnown(NotifiedState notified, long hash) {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,11 @@ public final class HttpFaults {
      * A failed connection to a server.
      *
      * @param where the server: host and port
+     * @param fault the failure, or what a stage made of it
      */
     public static SendFailure at(String where, Throwable fault) {
-        return fault instanceof SendFailure safe ? safe : SendFailure.of(where + ": " + describe(fault));
+        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        return cause instanceof SendFailure safe ? safe : SendFailure.of(where + ": " + describe(cause));
     }
 
     /** Whether TLS has failed, rather than the connection below it. */

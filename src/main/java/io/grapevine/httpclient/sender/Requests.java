@@ -17,7 +17,6 @@ import io.grapevine.template.TemplateData;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -159,9 +158,7 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
         }
 
         private Outcome outcome(HttpCall call, Throwable thrown) {
-            Throwable fault =
-                    thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-            SendFailure failure = HttpFaults.at("receiver", fault);
+            SendFailure failure = HttpFaults.at("receiver", thrown);
             String message = call.method() + " <redacted>: " + failure.getMessage();
             if (failure.isDenied()) {
                 return new Outcome.Rejected(FailureReason.ADDRESS_DENIED, message);
@@ -215,9 +212,7 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
                 span.fail("HTTP status " + reply.status());
             }
         } else if (fault != null) {
-            Throwable cause =
-                    fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
-            span.fail(HttpFaults.at("receiver", cause).getMessage());
+            span.fail(HttpFaults.at("receiver", fault).getMessage());
         }
         span.end();
     }

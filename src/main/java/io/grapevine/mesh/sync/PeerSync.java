@@ -35,12 +35,11 @@ final class PeerSync {
     private final List<Frame.Delta> underWay = new ArrayList<>();
     private @Nullable VersionVector known;
     private VersionVector passedOn = new VersionVector();
-    private @Nullable ReceivedVector received;
+    private @Nullable VersionVector received;
+    private Duration receivedAt = Duration.ZERO;
     private EventLoop.@Nullable Timer retry;
     private int retries;
     private @Nullable Duration behindSince;
-
-    private record ReceivedVector(VersionVector vector, Duration at) {}
 
     /**
      * Sends nothing before the peer's first vector.
@@ -70,10 +69,11 @@ final class PeerSync {
      * @return whether it is the first
      */
     boolean onVector(VersionVector vector, VersionVector longKnown) {
-        ReceivedVector before = received;
+        VersionVector before = received;
         Duration now = loop.elapsed();
-        if (before == null || now.minus(before.at()).compareTo(TIME_TO_GET_ON) >= 0) {
-            received = new ReceivedVector(new VersionVector(vector), now);
+        if (before == null || now.minus(receivedAt).compareTo(TIME_TO_GET_ON) >= 0) {
+            received = new VersionVector(vector);
+            receivedAt = now;
             passedOn = toPassOn(before, vector, longKnown);
         }
         known = new VersionVector(vector);
@@ -85,11 +85,11 @@ final class PeerSync {
      * What is to be passed on to the peer: all writes of members that are gone; of the others' those that the peer
      * lacks, if it has received nothing of them meanwhile but what was passed on to it.
      */
-    private VersionVector toPassOn(@Nullable ReceivedVector before, VersionVector now, VersionVector longKnown) {
+    private VersionVector toPassOn(@Nullable VersionVector before, VersionVector now, VersionVector longKnown) {
         VersionVector passed = new VersionVector();
         longKnown.heads().forEach((origin, head) -> {
             boolean progresses =
-                    before == null || now.get(origin) > Math.max(before.vector().get(origin), passedOn.get(origin));
+                    before == null || now.get(origin) > Math.max(before.get(origin), passedOn.get(origin));
             if (!progresses || !speaksForItself.test(origin)) {
                 passed.raise(origin, head);
             }

@@ -197,7 +197,8 @@ final class RetryStage implements Stage<Send> {
                                 flush.muting().byInterval(),
                                 services.loop().now()),
                 incident(send),
-                send.lastNotified());
+                send.lastNotified(),
+                Notification.Values.NONE);
     }
 
     /** What actions in the message name, if it has some; on what has ended, and on all alerts, there is nothing to do. */

@@ -104,7 +104,8 @@ final class TestRequest {
                 Span.NONE,
                 null,
                 null,
-                now); // so that no service takes a second test for the first
+                now, // so that no service takes a second test for the first
+                Notification.Values.NONE);
     }
 
     /** An alert to send, with the fields of alerts in Alertmanager's API; other fields are ignored. */

@@ -157,6 +157,7 @@ class RecordingDeskTest {
                 Span.NONE,
                 null,
                 null,
-                null);
+                null,
+                Notification.Values.NONE);
     }
 }
