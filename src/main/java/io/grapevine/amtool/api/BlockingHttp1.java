@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,15 +27,6 @@ final class BlockingHttp1 {
     /** An answer, and whether the connection can be used for another request. */
     record Answered(Reply reply, boolean reusable) {}
 
-    /** Error for a response that is not HTTP; the message names what it is instead. */
-    static final class NotHttp extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        NotHttp(String message) {
-            super(message);
-        }
-    }
-
     /**
      * Sends a request and reads the answer to it.
      *
@@ -42,6 +34,7 @@ final class BlockingHttp1 {
      * @param headers all headers but {@code Content-Length}
      * @param body the body; null for none
      * @param output where the body of the answer is written
+     * @throws ProtocolException if the answer is not HTTP; the message names what it is instead
      */
     static Answered exchange(
             Dialer.Connection connection,
@@ -75,16 +68,17 @@ final class BlockingHttp1 {
     }
 
     private static Answered read(InputStream in, String method, BodyOutput output) throws IOException {
-        Head head;
+        Answered answered;
         do {
-            head = head(in);
-        } while (head.status / 100 == 1);
-        boolean bodiless = head.status == 204 || head.status == 304;
-        boolean tunnel = method.equals("CONNECT") && head.status / 100 == 2;
-        String encoding = head.headers.getOrDefault("transfer-encoding", "");
-        String length = head.headers.get("content-length");
+            answered = head(in);
+        } while (answered.reply.status() / 100 == 1);
+        Reply head = answered.reply;
+        boolean bodiless = head.status() == 204 || head.status() == 304;
+        boolean tunnel = method.equals("CONNECT") && head.status() / 100 == 2;
+        String encoding = head.headers().getOrDefault("transfer-encoding", "");
+        String length = head.header("content-length");
         boolean untilEnd = false;
-        OutputStream chosen = output.of(new Reply(head.status, head.headers, new byte[0]));
+        OutputStream chosen = output.of(head);
         ByteArrayOutputStream memory = new ByteArrayOutputStream();
         OutputStream body = chosen == null ? memory : chosen;
         if (encoding.toLowerCase(Locale.ROOT).endsWith("chunked") && !bodiless && !tunnel) {
@@ -99,25 +93,23 @@ final class BlockingHttp1 {
             }
             untilEnd = true;
         }
-        String connection = head.headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT);
-        boolean keeps = head.persistent ? !connection.contains("close") : connection.contains("keep-alive");
-        return new Answered(new Reply(head.status, head.headers, memory.toByteArray()), keeps && !untilEnd);
+        Reply whole = new Reply(head.status(), head.headers(), memory.toByteArray());
+        return new Answered(whole, answered.reusable && !untilEnd);
     }
 
-    private record Head(int status, boolean persistent, Map<String, String> headers) {}
-
-    private static Head head(InputStream in) throws IOException {
+    /** An answer without its body, and whether the server keeps the connection. */
+    private static Answered head(InputStream in) throws IOException {
         in.mark(1);
         boolean alert = in.read() == TLS_ALERT;
         in.reset();
         if (alert) {
-            throw new NotHttp("TLS");
+            throw new ProtocolException("TLS");
         }
         String first = line(in);
         String[] parts = first.split(" ", 3);
         boolean http = first.startsWith("HTTP/1.") && parts.length >= 2 && parts[1].matches("[1-9]\\d\\d");
         if (!http) {
-            throw new NotHttp("no HTTP");
+            throw new ProtocolException("no HTTP");
         }
         Map<String, String> headers = new LinkedHashMap<>();
         int size = 0;
@@ -125,13 +117,16 @@ final class BlockingHttp1 {
             int colon = line.indexOf(':');
             size += line.length();
             if (colon <= 0 || size > LONGEST_HEAD) {
-                throw new NotHttp("broken headers");
+                throw new ProtocolException("broken headers");
             }
             headers.putIfAbsent(
                     line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
         }
-        return new Head(Integer.parseInt(parts[1]), !first.startsWith("HTTP/1.0"), headers);
+        String connection = headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT);
+        boolean keeps =
+                first.startsWith("HTTP/1.0") ? connection.contains("keep-alive") : !connection.contains("close");
+        return new Answered(new Reply(Integer.parseInt(parts[1]), headers, new byte[0]), keeps);
     }
 
     private static String line(InputStream in) throws IOException {
@@ -141,7 +136,7 @@ final class BlockingHttp1 {
                 throw new EOFException("in the head");
             }
             if (line.size() > LONGEST_HEAD) {
-                throw new NotHttp("a line without an end");
+                throw new ProtocolException("a line without an end");
             }
             line.write(b);
         }
@@ -158,18 +153,18 @@ final class BlockingHttp1 {
             size = size((extension < 0 ? line : line.substring(0, extension)).strip(), 16);
             left -= size;
             if (left < 0) {
-                throw new NotHttp("a body of more than a gigabyte");
+                throw new ProtocolException("a body of more than a gigabyte");
             }
             copy(in, size, body);
             if (size > 0 && !line(in).isEmpty()) {
-                throw new NotHttp("broken chunks");
+                throw new ProtocolException("broken chunks");
             }
         } while (size > 0);
         while (!line(in).isEmpty()) { // trailers, which are ignored
         }
     }
 
-    private static int size(String digits, int radix) throws NotHttp {
+    private static int size(String digits, int radix) throws ProtocolException {
         try {
             int size = Integer.parseInt(digits, radix);
             if (size >= 0 && size <= LONGEST_BODY) {
@@ -178,7 +173,7 @@ final class BlockingHttp1 {
         } catch (NumberFormatException e) {
             // The same fault.
         }
-        throw new NotHttp("a body of unknown size");
+        throw new ProtocolException("a body of unknown size");
     }
 
     private static void copy(InputStream in, int size, OutputStream body) throws IOException {

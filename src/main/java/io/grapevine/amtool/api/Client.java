@@ -16,6 +16,7 @@ import io.grapevine.httpclient.Redirects.Hop;
 import io.grapevine.httpclient.SendFailure;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -187,7 +188,7 @@ public final class Client implements AutoCloseable {
     static String fault(IOException fault) {
         if (fault instanceof UnknownHostException) {
             return "no such host";
-        } else if (fault instanceof BlockingHttp1.NotHttp) {
+        } else if (fault instanceof ProtocolException) {
             return fault.getMessage() + " (expected: an answer in HTTP/1.1; is it https?)";
         } else if (fault instanceof SSLException) {
             String reason = TlsFault.of(fault);

@@ -41,11 +41,9 @@ final class Dialer {
     private static final int SOCKS_NAME = 3;
 
     private final HttpConfig config;
-    private final Map<String, Deque<Idle>> idle = new HashMap<>();
+    private final Map<String, Deque<Connection>> idle = new HashMap<>();
     /** Read when the first connection needs it. */
     private @Nullable Tls tls;
-
-    private record Idle(Connection connection, long since) {}
 
     private record Tls(TlsMaterial material, SSLContext context) {}
 
@@ -68,28 +66,29 @@ final class Dialer {
     }
 
     private synchronized @Nullable Connection take(HttpUrl url) {
-        Deque<Idle> waiting = waiting(url);
+        Deque<Connection> waiting = waiting(url);
         while (!waiting.isEmpty()) {
-            Idle last = waiting.removeLast();
-            if (System.nanoTime() - last.since < LONGEST_WAIT_NANOS) {
-                return last.connection;
+            Connection last = waiting.removeLast();
+            if (System.nanoTime() - last.idleSince < LONGEST_WAIT_NANOS) {
+                return last;
             }
-            last.connection.close();
+            last.close();
         }
         return null;
     }
 
-    private Deque<Idle> waiting(HttpUrl url) {
+    private Deque<Connection> waiting(HttpUrl url) {
         return idle.computeIfAbsent((url.https() ? "https " : "http ") + url, key -> new ArrayDeque<>());
     }
 
     /** Keeps a connection for another request. */
     synchronized void keep(HttpUrl url, Connection connection) {
-        waiting(url).add(new Idle(connection, System.nanoTime()));
+        connection.idleSince = System.nanoTime();
+        waiting(url).add(connection);
     }
 
     synchronized void close() {
-        idle.values().forEach(waiting -> waiting.forEach(last -> last.connection.close()));
+        idle.values().forEach(waiting -> waiting.forEach(Connection::close));
         idle.clear();
     }
 
@@ -255,6 +254,8 @@ final class Dialer {
         private final Socket socket;
         private final InputStream in;
         private Deadline deadline;
+        /** When its last request ended. */
+        private long idleSince;
 
         Connection(Socket socket, Deadline deadline) throws IOException {
             this.socket = socket;
