@@ -55,14 +55,6 @@ record ReviewCommand(Session session) {
     /** How far apart in time two notifications may be and still count as the same. */
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
-    /**
-     * A configuration as flags name it.
-     *
-     * @param teams the directory with the files of teams
-     * @param extensions the {@code grapevine.yml}
-     */
-    private record Side(Path file, Optional<Path> teams, Optional<Path> extensions) {}
-
     Command declared() {
         return Command.of("review", """
                         Say what is likely wrong with a configuration, and what a change of it means for the alerts of the past.
@@ -107,10 +99,18 @@ record ReviewCommand(Session session) {
         if (given.isOn("json") && given.isOn("markdown")) {
             throw new CommandFault("--json and --markdown exclude each other");
         }
+        try {
+            return review(given);
+        } catch (ConfigLoadException fault) {
+            throw new CommandFault(fault.text());
+        }
+    }
+
+    private int review(ParsedArguments given) throws CommandFault, ConfigLoadException {
         HistoryFacts facts = new HistoryFacts();
         Optional<Recording> recording = recording(given, facts);
-        Side now = new Side(Path.of(given.arguments().get(0)), given.path("teams.dir"), given.path("grapevine.config"));
-        Optional<Side> before = base(given);
+        ConfigSource now = source(given, given.arguments().get(0), "teams.dir", "grapevine.config");
+        Optional<ConfigSource> before = base(given);
         ConfigCache configs = new ConfigCache(session.mode(given));
         Set<String> known = before.isEmpty() ? Set.of() : known(given, before.get(), configs, facts);
         Judgement found = judge(given, now, configs, facts);
@@ -152,7 +152,8 @@ record ReviewCommand(Session session) {
      * @param results receives the results of the tests
      */
     private @Nullable Coverage coverage(
-            ParsedArguments given, Side side, ConfigCache configs, List<SuiteResult> results) throws CommandFault {
+            ParsedArguments given, ConfigSource side, ConfigCache configs, List<SuiteResult> results)
+            throws CommandFault, ConfigLoadException {
         Optional<Path> directory = given.path("tests");
         if (directory.isEmpty()) {
             return null;
@@ -185,13 +186,21 @@ record ReviewCommand(Session session) {
                                 .count()
                         : 1)
                 .sum();
-        return Coverage.of(load(side, configs), side.file(), exercised, tests, (int) failed);
+        return Coverage.of(configs.load(side), side.file(), exercised, tests, (int) failed);
     }
 
-    private static Optional<Side> base(ParsedArguments given) throws CommandFault {
+    /** A configuration as flags name it. */
+    private static ConfigSource source(ParsedArguments given, String file, String teams, String extensions) {
+        return new ConfigSource(
+                Path.of(file),
+                null,
+                given.path(teams).orElse(null),
+                given.path(extensions).orElse(null));
+    }
+
+    private static Optional<ConfigSource> base(ParsedArguments given) throws CommandFault {
         if (!given.text("base").isEmpty()) {
-            return Optional.of(
-                    new Side(Path.of(given.text("base")), given.path("base.dir"), given.path("base.grapevine")));
+            return Optional.of(source(given, given.text("base"), "base.dir", "base.grapevine"));
         }
         for (String flag : List.of("base.dir", "base.grapevine")) {
             if (!given.text(flag).isEmpty()) {
@@ -202,8 +211,8 @@ record ReviewCommand(Session session) {
     }
 
     /** The keys of the findings in the base configuration, which must be valid. */
-    private Set<String> known(ParsedArguments given, Side base, ConfigCache configs, HistoryFacts facts)
-            throws CommandFault {
+    private Set<String> known(ParsedArguments given, ConfigSource base, ConfigCache configs, HistoryFacts facts)
+            throws CommandFault, ConfigLoadException {
         List<Finding> found = judge(given, base, configs, facts).findings();
         String faults = found.stream()
                 .filter(each -> each.rule() == ReviewRule.INVALID)
@@ -215,51 +224,35 @@ record ReviewCommand(Session session) {
         return found.stream().map(Review::key).collect(Collectors.toSet());
     }
 
-    private Judgement judge(ParsedArguments given, Side side, ConfigCache configs, HistoryFacts facts)
-            throws CommandFault {
+    private Judgement judge(ParsedArguments given, ConfigSource side, ConfigCache configs, HistoryFacts facts)
+            throws CommandFault, ConfigLoadException {
         ConfigCheck.Options check = new ConfigCheck.Options(
                 session.mode(given),
                 new ConfigCommands(session).references(given),
-                side.teams(),
-                side.extensions(),
+                Optional.ofNullable(side.teams()),
+                Optional.ofNullable(side.extensions()),
                 new SilenceRulesCheck(Optional.empty(), session.console().clock()),
                 Optional.empty(),
                 ZoneFiles.of(session.console().environment()),
                 false);
         return Judgement.of(
-                side.file(),
-                check,
-                () -> load(side, configs),
-                facts,
-                session.console().clock().instant());
+                side, check, configs, facts, session.console().clock().instant());
     }
 
-    private static TestedConfig load(Side side, ConfigCache configs) throws CommandFault {
-        try {
-            return configs.load(new ConfigSource(
-                    side.file(),
-                    null,
-                    side.teams().orElse(null),
-                    side.extensions().orElse(null)));
-        } catch (ConfigLoadException fault) {
-            throw new CommandFault(fault.text());
-        }
-    }
-
-    private static Variant variant(Side side, ConfigCache configs) throws CommandFault {
-        TestedConfig config = load(side, configs);
-        boolean hasRules = side.extensions().isPresent();
+    private static Variant variant(ConfigSource side, ConfigCache configs) throws ConfigLoadException {
+        TestedConfig config = configs.load(side);
+        boolean hasRules = side.extensions() != null;
         return new Variant(
                 side.file().toString(), hasRules ? ConfigPlan.withRulesOf(config) : ConfigPlan.always(config));
     }
 
     private static HistoryChanges compare(
-            ParsedArguments given, Recording recording, Side before, Side after, ConfigCache configs)
-            throws CommandFault {
+            ParsedArguments given, Recording recording, ConfigSource before, ConfigSource after, ConfigCache configs)
+            throws CommandFault, ConfigLoadException {
         Duration since = given.isSet("since") ? given.duration("since") : null;
         ComparedSpan span = ComparedSpan.of(recording, null, null, since);
-        TestedConfig old = load(before, configs);
-        TestedConfig young = load(after, configs);
+        TestedConfig old = configs.load(before);
+        TestedConfig young = configs.load(after);
         return HistoryChanges.of(
                 new Replay(recording, "", span, TOLERANCE, List.of()),
                 AffectedAlerts.parts(recording, old, young),

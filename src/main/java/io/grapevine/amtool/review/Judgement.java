@@ -5,8 +5,11 @@ import io.grapevine.amtool.checking.Finding;
 import io.grapevine.amtool.checking.ReviewRule;
 import io.grapevine.amtool.review.SourceFiles.Place;
 import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.yaml.ConfigError;
+import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
+import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -41,26 +44,23 @@ public record Judgement(List<Finding> findings, int allowed) {
         findings = List.copyOf(findings);
     }
 
-    /** Loads a configuration that the check has found without errors. */
-    @FunctionalInterface
-    public interface Loading {
-        TestedConfig load() throws CommandFault;
-    }
-
     /**
      * Judges a configuration.
      *
      * @param check the options of the check that comes first; that of a configuration with errors is the only one
+     * @param configs loads the configuration if the check has found no errors
      * @param facts what the history says
      * @throws CommandFault if it cannot be judged
+     * @throws ConfigLoadException if it cannot be loaded
      */
-    public static Judgement of(Path file, ConfigCheck.Options check, Loading loading, HistoryFacts facts, Instant now)
-            throws CommandFault {
-        List<Finding> all = new ArrayList<>(checked(file, check));
+    public static Judgement of(
+            ConfigSource source, ConfigCheck.Options check, ConfigCache configs, HistoryFacts facts, Instant now)
+            throws CommandFault, ConfigLoadException {
+        List<Finding> all = new ArrayList<>(checked(source.file(), check));
         Map<String, SourceText> texts = new HashMap<>();
         if (all.stream().noneMatch(each -> each.rule() == ReviewRule.INVALID)) {
-            TestedConfig tested = loading.load();
-            SourceFiles files = new SourceFiles(file, tested.config());
+            TestedConfig tested = configs.load(source);
+            SourceFiles files = new SourceFiles(source.file(), tested.config());
             all.replaceAll(each -> placed(each, files));
             all.addAll(ConfigReview.of(tested, files, now));
             all.addAll(ClearSecrets.of(tested.config(), files));
