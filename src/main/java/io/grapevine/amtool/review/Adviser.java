@@ -67,17 +67,6 @@ public final class Adviser {
     private final NoiseHistory history;
 
     /**
-     * A change that is replayed.
-     *
-     * @param list the list of routes that it adds to
-     */
-    private record Trial(Regrouping change, String list) {
-        Subject subject() {
-            return change.subject();
-        }
-    }
-
-    /**
      * A change that saves notifications.
      *
      * @param what what was found, in a sentence
@@ -167,7 +156,7 @@ public final class Adviser {
                 watch.check(0, 0);
                 facts.addAll(facts.size() < MOST ? List.of(history.fact(subject)) : List.of());
             }
-            List<Trial> trials = trials(watch, notes);
+            List<Regrouping> trials = trials(watch, notes);
             if (!trials.isEmpty()) {
                 Recording part = AffectedAlerts.part(recording, config, with(trials));
                 advice = advice(part, play(part, config, watch), trials, watch);
@@ -182,9 +171,9 @@ public final class Adviser {
     }
 
     /** The changes that are replayed: of each route one, that of the alert with the most notifications. */
-    private List<Trial> trials(PlayWatch watch, List<String> notes) {
+    private List<Regrouping> trials(PlayWatch watch, List<String> notes) {
         Predicate<String> isNamed = namedInMessages();
-        Map<String, Trial> byList = new LinkedHashMap<>();
+        Map<String, Regrouping> byList = new LinkedHashMap<>();
         int unwritten = 0;
         int episodes = 0;
         for (Subject subject : history.subjects()) {
@@ -200,9 +189,8 @@ public final class Adviser {
                 break;
             }
             try {
-                Trial trial = new Trial(change, list);
-                with(List.of(trial));
-                byList.put(list, trial);
+                with(List.of(change));
+                byList.put(list, change);
             } catch (ConfigLoadException notInThisText) {
                 unwritten++;
             }
@@ -234,7 +222,7 @@ public final class Adviser {
         }
     }
 
-    private TestedConfig with(List<Trial> trials) throws ConfigLoadException {
+    private TestedConfig with(List<Regrouping> trials) throws ConfigLoadException {
         List<TextEdit> edits = edits(trials);
         String next = String.join("\n", edits.get(edits.size() - 1).next().lines());
         return configs.load(new ConfigSource(files.file(), next, files.teams(), null))
@@ -242,11 +230,12 @@ public final class Adviser {
     }
 
     /** The changes one after the other, each of the text with those before it. */
-    private List<TextEdit> edits(List<Trial> trials) throws ConfigLoadException {
+    private List<TextEdit> edits(List<Regrouping> trials) throws ConfigLoadException {
         List<TextEdit> edits = new ArrayList<>();
         SourceText text = SourceText.read(files.file());
-        for (Trial each : trials) {
-            TextEdit edit = TextEdit.adding(text, each.list(), each.change().fields());
+        for (Regrouping each : trials) {
+            String list = each.list(config.route()).orElseThrow();
+            TextEdit edit = TextEdit.adding(text, list, each.fields());
             edits.add(edit);
             text = edit.next();
         }
@@ -254,7 +243,7 @@ public final class Adviser {
     }
 
     /** Replays all changes together, then those with which nothing was lost, until that is all that is replayed. */
-    private List<Advice> advice(Recording part, ComparedRun before, List<Trial> trials, PlayWatch watch)
+    private List<Advice> advice(Recording part, ComparedRun before, List<Regrouping> trials, PlayWatch watch)
             throws ConfigLoadException {
         if (trials.isEmpty()) {
             return List.of();
@@ -264,8 +253,8 @@ public final class Adviser {
         Set<LabelSet> lost = new HashSet<>();
         all.unnotified().forEach(each -> lost.add(each.episode().labels()));
         all.redirected().forEach(each -> each.episodes().forEach(episode -> lost.add(episode.labels())));
-        Map<Trial, Advice> found = new LinkedHashMap<>();
-        for (Trial trial : trials) {
+        Map<Regrouping, Advice> found = new LinkedHashMap<>();
+        for (Regrouping trial : trials) {
             if (Collections.disjoint(trial.subject().alerts(), lost)) {
                 advice(trial, part, before, after).ifPresent(advice -> found.put(trial, advice));
             }
@@ -277,8 +266,8 @@ public final class Adviser {
         return lost.isEmpty() && isSaid ? written(found) : List.of();
     }
 
-    private List<Advice> written(Map<Trial, Advice> found) throws ConfigLoadException {
-        List<Map.Entry<Trial, Advice>> strongest = found.entrySet().stream()
+    private List<Advice> written(Map<Regrouping, Advice> found) throws ConfigLoadException {
+        List<Map.Entry<Regrouping, Advice>> strongest = found.entrySet().stream()
                 .sorted(Comparator.comparing(
                         each -> each.getValue().after() - each.getValue().before()))
                 .toList();
@@ -289,7 +278,7 @@ public final class Adviser {
     }
 
     /** What a change does to the notifications of its alerts; empty if its receiver is told fewer alerts, or as much as before. */
-    private Optional<Advice> advice(Trial trial, Recording part, ComparedRun before, ComparedRun after) {
+    private Optional<Advice> advice(Regrouping trial, Recording part, ComparedRun before, ComparedRun after) {
         Subject subject = trial.subject();
         Predicate<DeliveryRecord> isOwn = subject.isAbout();
         Comparison own = compare(part.of(subject.alerts()::contains), before.of(isOwn), after.of(isOwn));
@@ -301,7 +290,7 @@ public final class Adviser {
         String later = own.later().isZero() ? "" : " than " + TimeText.text(own.later());
         String effect = then - now + " of " + then + " notifications fewer, no first notification later" + later
                 + ", none lost";
-        return Optional.of(new Advice(trial.change().what(), then, now, own.later(), effect, ""));
+        return Optional.of(new Advice(trial.what(), then, now, own.later(), effect, ""));
     }
 
     private Comparison compare(Recording part, ComparedRun before, ComparedRun after) {

@@ -6,13 +6,16 @@ import io.grapevine.config.RouteConfig;
 import io.grapevine.config.TeamFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The main file of a configuration and the files of its teams: where its routes, receivers and rules stand. */
 final class SourceFiles {
     private final SourceText main;
-    private final List<TeamText> teams = new ArrayList<>();
+    /** The files of teams, by the names of the teams. */
+    private final Map<String, SourceText> teams = new LinkedHashMap<>();
     /** The routes of teams, which come first. */
     private final List<RouteConfig> ofTeams;
 
@@ -23,13 +26,11 @@ final class SourceFiles {
         }
     }
 
-    private record TeamText(String name, SourceText text) {}
-
     SourceFiles(Path file, Config config) {
         main = SourceText.read(file);
         ConfigDirectory directory = config.directory();
         for (TeamFile team : directory == null ? List.<TeamFile>of() : directory.files()) {
-            teams.add(new TeamText(team.team(), SourceText.read(Path.of(team.file()))));
+            teams.put(team.team(), SourceText.read(Path.of(team.file())));
         }
         ofTeams = config.route().routes().stream()
                 .filter(route -> !route.file().isEmpty())
@@ -45,8 +46,7 @@ final class SourceFiles {
         if (file.equals(main.file())) {
             return Optional.of(main);
         }
-        return teams.stream()
-                .map(TeamText::text)
+        return teams.values().stream()
                 .filter(text -> text.file().equals(file))
                 .findFirst();
     }
@@ -83,10 +83,10 @@ final class SourceFiles {
 
     private Place inLists(String list, int index) {
         int left = index - main.size(list);
-        for (TeamText team : left < 0 ? List.<TeamText>of() : teams) {
-            int size = team.text().size(list);
+        for (SourceText team : left < 0 ? List.<SourceText>of() : teams.values()) {
+            int size = team.size(list);
             if (left < size) {
-                return new Place(team.text(), list + "[" + left + "]");
+                return new Place(team, list + "[" + left + "]");
             }
             left -= size;
         }
@@ -107,13 +107,10 @@ final class SourceFiles {
 
     private Optional<Place> named(String list, String name) {
         Optional<Place> own = main.named(list, name).map(path -> new Place(main, path));
-        for (TeamText team : teams) {
-            if (own.isEmpty() && name.startsWith(team.name() + "/")) {
-                own = team.text()
-                        .named(list, name.substring(team.name().length() + 1))
-                        .map(path -> new Place(team.text(), path));
-            }
-        }
-        return own;
+        int slash = name.indexOf('/');
+        SourceText team = slash < 0 ? null : teams.get(name.substring(0, slash));
+        return own.isPresent() || team == null
+                ? own
+                : team.named(list, name.substring(slash + 1)).map(path -> new Place(team, path));
     }
 }
