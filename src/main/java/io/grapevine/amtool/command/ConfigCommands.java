@@ -13,18 +13,20 @@ import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Choice;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.config.Config;
+import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.yaml.SecretReferences;
 import io.grapevine.files.zone.ZoneFiles;
 import io.grapevine.model.timeinterval.Location;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The commands about configurations and templates: they take a file, or the configuration of a server. */
 record ConfigCommands(Session session) {
+    private static final String MUSTACHE = "mustache";
+
     Command configuration() {
         return Command.group(
                 "config",
@@ -85,9 +87,7 @@ record ConfigCommands(Session session) {
                                         "html, or text unless given."),
                                 Flag.of(
                                         "template.engine",
-                                        new Choice(Arrays.stream(TemplateRender.Engine.values())
-                                                .map(TemplateRender.Engine::flag)
-                                                .toList()),
+                                        new Choice(List.of("go", MUSTACHE)),
                                         "Language of the templates; go, unless given."),
                                 Flag.of(
                                         "template.data",
@@ -174,10 +174,7 @@ record ConfigCommands(Session session) {
     }
 
     private void render(ParsedArguments given) throws CommandFault {
-        TemplateRender.Engine engine = List.of(TemplateRender.Engine.values()).stream()
-                .filter(known -> known.flag().equals(given.text("template.engine")))
-                .findFirst()
-                .orElse(TemplateRender.Engine.GO);
+        Engine engine = given.text("template.engine").equals(MUSTACHE) ? Engine.MUSTACHE : Engine.GO;
         InstantSource clock = InstantSource.fixed(session.console().clock().instant());
         Optional<Path> data = given.path("template.data");
         session.print(

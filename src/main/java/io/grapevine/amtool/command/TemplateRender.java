@@ -3,6 +3,7 @@ package io.grapevine.amtool.command;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.JsonException;
+import io.grapevine.config.Extensions.Engine;
 import io.grapevine.files.TemplateFiles;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Location;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -35,19 +35,6 @@ public record TemplateRender(Engine engine, boolean html, InstantSource clock, L
             LabelSet.of("commonlabelkey1", "commonlabelvalue1", "commonlabelkey2", "commonlabelvalue2");
     private static final LabelSet COMMON_ANNOTATIONS = LabelSet.of(
             "commonannotationkey1", "commonannotationvalue1", "commonannotationkey2", "commonannotationvalue2");
-
-    /** A language of templates. */
-    public enum Engine {
-        /** Go's templates, as Alertmanager has them. */
-        GO,
-        /** The templates of Mustache, one of Grapevine's extensions. */
-        MUSTACHE;
-
-        /** How the language is named on the command line. */
-        public String flag() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     /**
      * What the text renders as.

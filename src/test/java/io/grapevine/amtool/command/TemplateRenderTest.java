@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.config.Extensions.Engine;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.zone.Zones;
 import java.io.IOException;
@@ -27,7 +28,7 @@ class TemplateRenderTest {
     Path directory;
 
     private static String go(boolean html, List<String> patterns, String text) throws CommandFault {
-        return new TemplateRender(TemplateRender.Engine.GO, html, CLOCK, BERLIN)
+        return new TemplateRender(Engine.GO, html, CLOCK, BERLIN)
                 .render(patterns, text, Optional.empty());
     }
 
@@ -37,7 +38,7 @@ class TemplateRenderTest {
 
     private String given(String json, String text) throws Exception {
         Path file = Files.writeString(directory.resolve("data.json"), json);
-        return new TemplateRender(TemplateRender.Engine.GO, false, CLOCK, BERLIN)
+        return new TemplateRender(Engine.GO, false, CLOCK, BERLIN)
                 .render(List.of(), text, Optional.of(file));
     }
 
@@ -111,8 +112,8 @@ class TemplateRenderTest {
     @Test
     void mustacheIsTheOtherLanguage() throws Exception {
         String partial = file("x.mustache", "{{status}} {{name}}");
-        TemplateRender text = new TemplateRender(TemplateRender.Engine.MUSTACHE, false, CLOCK, BERLIN);
-        TemplateRender html = new TemplateRender(TemplateRender.Engine.MUSTACHE, true, CLOCK, BERLIN);
+        TemplateRender text = new TemplateRender(Engine.MUSTACHE, false, CLOCK, BERLIN);
+        TemplateRender html = new TemplateRender(Engine.MUSTACHE, true, CLOCK, BERLIN);
 
         assertThat(text.render(
                         List.of(partial), "{{> x}} {{#alerts}}<{{labels.instance}}>{{/alerts}}", Optional.empty()))
@@ -131,7 +132,7 @@ class TemplateRenderTest {
                 .isInstanceOf(CommandFault.class)
                 .hasMessageStartingWith(directory + "/data.json: ")
                 .hasMessageContaining("alerts");
-        assertThatThrownBy(() -> new TemplateRender(TemplateRender.Engine.GO, false, CLOCK, BERLIN)
+        assertThatThrownBy(() -> new TemplateRender(Engine.GO, false, CLOCK, BERLIN)
                         .render(List.of(), "x", Optional.of(directory.resolve("none.json"))))
                 .isInstanceOf(CommandFault.class)
                 .hasMessageContaining("none.json");
