@@ -62,8 +62,8 @@ final class ReportBuilder {
     private final Map<Fingerprint, Seen> alerts = new HashMap<>();
     /** The incidents that go on, by the key of the group, then the receiver. */
     private final Map<String, Map<String, Incident>> incidents = new HashMap<>();
-    /** By receiver, the digest that told it last. */
-    private final Map<String, Digest> digests = new HashMap<>();
+    /** By receiver, the page that is the digest which told it last. */
+    private final Map<String, Page> digests = new HashMap<>();
 
     private int open;
     private int told;
@@ -101,15 +101,19 @@ final class ReportBuilder {
     private static final class Page {
         private final Row row;
         private final Instant at;
+        /** When it was gathered, if it is a digest. */
+        private final @Nullable Instant digest;
+
         private boolean isAcknowledged;
         /** How many of its incidents go on. */
         private int open;
 
         private Instant end;
 
-        Page(Row row, Instant at) {
+        Page(Row row, Instant at, @Nullable Instant digest) {
             this.row = row;
             this.at = at;
+            this.digest = digest;
             this.end = at;
         }
 
@@ -134,9 +138,6 @@ final class ReportBuilder {
             }
         }
     }
-
-    /** A digest by when it was gathered, and the page that it is. */
-    private record Digest(Instant at, Page page) {}
 
     /** An alert. */
     private static final class Seen {
@@ -308,9 +309,9 @@ final class ReportBuilder {
     /** The page that a notification is, or is a part of; null if there are too many rows. */
     private @Nullable Page page(DeliveryRecord delivery) {
         Instant digest = delivery.digest();
-        Digest last = digests.get(delivery.receiver());
-        if (last != null && last.at.equals(digest)) {
-            return last.page;
+        Page last = digests.get(delivery.receiver());
+        if (last != null && digest != null && digest.equals(last.digest)) {
+            return last;
         }
         OffsetDateTime local = zone.at(delivery.at());
         String week = "%d-W%02d"
@@ -327,9 +328,9 @@ final class ReportBuilder {
         }
         row.pages++;
         row.atNight += local.getHour() >= NIGHT || local.getHour() < MORNING ? 1 : 0;
-        Page page = new Page(row, delivery.at());
+        Page page = new Page(row, delivery.at(), digest);
         if (digest != null) {
-            digests.put(delivery.receiver(), new Digest(digest, page)); // no more than rows
+            digests.put(delivery.receiver(), page); // no more than rows
         }
         return page;
     }
