@@ -419,15 +419,10 @@ public final class ReplayPlayer {
         /** Reasons that are kept of one alert; later ones are not. */
         private static final int MOST = 100;
 
-        private final Map<Fingerprint, Reasons> reasons = new HashMap<>();
+        /** The reasons for which no receiver was notified of an alert, by the time of the first flush with each. */
+        private final Map<Fingerprint, TreeMap<Instant, Reason>> reasons = new HashMap<>();
         /** The size of the reasons, in bytes. */
         private long held;
-
-        /** The reasons for which no receiver was notified of an alert, by the time of the first flush with each. */
-        private static final class Reasons {
-            private final TreeMap<Instant, Reason> byTime = new TreeMap<>();
-            private @Nullable Reason last;
-        }
 
         private static final class Reason {
             private final String word;
@@ -483,8 +478,9 @@ public final class ReplayPlayer {
         }
 
         private boolean hasReason(Flush flush, Alert alert) {
-            Reasons known = reasons.get(alert.fingerprint());
-            return known != null && known.last != null && known.last.latest.equals(flush.now());
+            TreeMap<Instant, Reason> known = reasons.get(alert.fingerprint());
+            Map.Entry<Instant, Reason> last = known == null ? null : known.lastEntry();
+            return last != null && last.getValue().latest.equals(flush.now());
         }
 
         /** Takes note of a reason; {@code text} is called only if it is another one than before. */
@@ -492,25 +488,22 @@ public final class ReplayPlayer {
             if (alert.hasEnd()) {
                 return;
             }
-            Reasons known = reasons.computeIfAbsent(alert.fingerprint(), print -> new Reasons());
-            Reason last = known.last;
-            if (last != null && last.word.equals(word)) {
-                last.latest = flush.now();
-            } else if (known.byTime.size() < MOST) {
-                known.last = new Reason(word, text.get(), flush.now());
-                held += PlaySize.ofReason(known.last.text);
-                known.byTime.put(flush.now(), known.last);
+            TreeMap<Instant, Reason> known = reasons.computeIfAbsent(alert.fingerprint(), print -> new TreeMap<>());
+            Map.Entry<Instant, Reason> last = known.lastEntry();
+            if (last != null && last.getValue().word.equals(word)) {
+                last.getValue().latest = flush.now();
+            } else if (known.size() < MOST) {
+                Reason next = new Reason(word, text.get(), flush.now());
+                held += PlaySize.ofReason(next.text);
+                known.put(flush.now(), next);
             }
         }
 
         /** The latest reason in an episode why no receiver was notified. */
         Optional<String> during(Episode episode) {
-            Reasons known = reasons.get(episode.labels().fingerprint());
+            TreeMap<Instant, Reason> known = reasons.getOrDefault(episode.labels().fingerprint(), new TreeMap<>());
             Instant to = episode.to();
-            if (known == null) {
-                return Optional.empty();
-            }
-            Map.Entry<Instant, Reason> last = to == null ? known.byTime.lastEntry() : known.byTime.floorEntry(to);
+            Map.Entry<Instant, Reason> last = to == null ? known.lastEntry() : known.floorEntry(to);
             return Optional.ofNullable(last)
                     .map(Map.Entry::getValue)
                     .filter(reason -> !reason.latest.isBefore(episode.from()))

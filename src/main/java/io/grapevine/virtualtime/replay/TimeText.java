@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** TimeText as reports show them. */
+/** Times and durations as reports show them. */
 public final class TimeText {
     private TimeText() {}
 
