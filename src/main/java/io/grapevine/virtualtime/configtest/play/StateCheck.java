@@ -54,11 +54,9 @@ record StateCheck(ScriptPlayer player, TestScript script, PlayLog log, Map<Strin
     }
 
     private boolean isMeant(TestedReplica replica, Expectation.Replicas replicas) {
-        return switch (replicas.kind()) {
-            case ALL -> true;
-            case ONE -> replica.name().equals(replicas.name());
-            case FIRST -> replica.equals(player.running().get(0));
-        };
+        String name = replicas.name();
+        return replicas.areAll() || replica.name().equals(name)
+                || (name.isEmpty() && replica.equals(player.running().get(0)));
     }
 
     private String at(Duration time, TestedReplica replica) {

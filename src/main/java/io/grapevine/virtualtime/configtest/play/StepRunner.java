@@ -319,9 +319,6 @@ final class StepRunner {
         }
     }
 
-    /** A message and what its actions name. */
-    private record Shown(RecordedSend send, MessageIncident incident) {}
-
     /** Clicks on the latest message that the receiver of a step got. */
     private void click(ScriptStep.Click step, TestedReplica replica) {
         Optional<String> unknown = player.names().error(step.receiver(), "");
@@ -394,18 +391,17 @@ final class StepRunner {
     }
 
     /** The message that a step means, which has actions: one about the end of an incident has none. */
-    private Optional<Shown> message(ScriptStep.Click step, Set<String> offering) {
-        Map<String, Shown> latest = new LinkedHashMap<>();
+    private Optional<RecordedSend> message(ScriptStep.Click step, Set<String> offering) {
+        Map<String, RecordedSend> latest = new LinkedHashMap<>();
         Set<LabelSet> groups = new LinkedHashSet<>();
         for (RecordedSend send : log.sends()) {
-            MessageIncident incident = send.incident();
-            boolean isMeant = incident != null
+            boolean isMeant = send.incident() != null
                     && send.isAccepted()
                     && send.receiver().equals(step.receiver())
                     && offering.contains(send.integration())
                     && send.group().intersect(step.group()).equals(step.group());
             if (isMeant) {
-                latest.put(send.groupKey(), new Shown(send, Objects.requireNonNull(incident)));
+                latest.put(send.groupKey(), send);
                 groups.add(send.group());
             }
         }
@@ -429,16 +425,17 @@ final class StepRunner {
                 + (groups.size() > 3 ? ", …" : "");
     }
 
-    private void click(ScriptStep.Click step, TestedReplica replica, Shown message) {
-        String kind = message.send().kind();
+    private void click(ScriptStep.Click step, TestedReplica replica, RecordedSend message) {
+        MessageIncident incident = Objects.requireNonNull(message.incident());
+        String kind = message.kind();
         boolean hasButtons =
                 Kinds.withButtons(player.configOf(replica.name()).extensions()).contains(kind);
         boolean hasTime = hasButtons && Kinds.named(kind).orElseThrow().hasTimeOfClicks();
         ActionRequest request = new ActionRequest(
                 step.action(),
-                message.incident().groupId(),
-                message.incident().episode(),
-                rounds.getOrDefault(message.send(), 0),
+                incident.groupId(),
+                incident.episode(),
+                rounds.getOrDefault(message, 0),
                 hasTime ? Optional.of(world.now()) : Optional.empty(),
                 step.by(),
                 step.action().text(),
@@ -450,7 +447,7 @@ final class StepRunner {
             return;
         }
         if (hasButtons && result instanceof ActionResult.Undone undone) {
-            offerAgain(message.send(), replica, undone);
+            offerAgain(message, replica, undone);
         }
         String label = result instanceof ActionResult.Undone ? "done" : result.label();
         if (!label.equals(step.result())) {

@@ -106,7 +106,12 @@ public final class TestedReplica {
      * @param observer listener for the flushes of the process
      */
     public void start(LoadedConfig loadedConfig, Function<Node, NotifyListener> observer) {
-        SimHost host = new Host(seed * 31 + ++starts);
+        SimHost host = new SimHost(world, seed * 31 + ++starts) {
+            @Override
+            public Instant now() {
+                return TestedReplica.this.now(); // the clock of its machine
+            }
+        };
         SimCluster found = finder.apply(host);
         Node fresh = new Node(
                 hasPauses ? host : PauseDetectingLoop.withoutPauses(host),
@@ -125,18 +130,6 @@ public final class TestedReplica {
         cluster = found;
         node = fresh;
         world.settle();
-    }
-
-    /** A process that reads the clock of its machine. */
-    private final class Host extends SimHost {
-        private Host(long seed) {
-            super(world, seed);
-        }
-
-        @Override
-        public Instant now() {
-            return TestedReplica.this.now();
-        }
     }
 
     private static <T> List<T> all(SimStore store, Function<byte[], Decoded<T>> decoder) {

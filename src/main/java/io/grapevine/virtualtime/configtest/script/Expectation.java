@@ -78,21 +78,15 @@ public sealed interface Expectation {
     /**
      * The replicas that an expectation is about, of those that run at its time.
      *
-     * @param name the name of the replica; empty unless it is one
+     * @param areAll whether it is about all of them
+     * @param name the name of the one that it is about; empty for the first
      */
-    record Replicas(Kind kind, String name) {
+    record Replicas(boolean areAll, String name) {
         /** The first replica that runs. */
-        static final Replicas FIRST = new Replicas(Kind.FIRST, "");
+        static final Replicas FIRST = new Replicas(false, "");
 
         /** All replicas that run. */
-        static final Replicas ALL = new Replicas(Kind.ALL, "");
-
-        /** Kind of a choice. */
-        public enum Kind {
-            FIRST,
-            ONE,
-            ALL
-        }
+        static final Replicas ALL = new Replicas(true, "");
     }
 
     /**

@@ -288,7 +288,7 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
             in.fault("all_replicas", "set beside replica (expected: one of the two)");
         }
         if (in.has("replica")) {
-            return new Replicas(Replicas.Kind.ONE, StepReader.known(in.value("replica"), replicas, "a replica"));
+            return new Replicas(false, StepReader.known(in.value("replica"), replicas, "a replica"));
         }
         return !in.has("all_replicas") ? otherwise : in.value("all_replicas").bool() ? Replicas.ALL : Replicas.FIRST;
     }

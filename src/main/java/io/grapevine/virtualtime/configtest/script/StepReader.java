@@ -23,8 +23,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,9 +32,6 @@ import java.util.stream.Stream;
 
 /** Reads the steps of one test. An instance serves one test. */
 final class StepReader {
-    private static final Map<String, PowerKind> POWER =
-            Map.of("kill", PowerKind.KILL, "start", PowerKind.START, "restart", PowerKind.RESTART);
-
     private static final List<String> KINDS = List.of(
             "silence",
             "lease",
@@ -148,7 +145,7 @@ final class StepReader {
             case "clock" -> clock(in, at, place);
             default ->
                 steps.add(new ScriptStep.Power(
-                        at, place, someReplicas(in.value(kind)), Objects.requireNonNull(POWER.get(kind))));
+                        at, place, someReplicas(in.value(kind)), PowerKind.valueOf(kind.toUpperCase(Locale.ROOT))));
         }
     }
 
