@@ -254,7 +254,7 @@ final class Dialer {
         private final Socket socket;
         private final InputStream in;
         private Deadline deadline;
-        /** When its last request ended. */
+        /** The end of its last request, as {@link System#nanoTime} has it. */
         private long idleSince;
 
         Connection(Socket socket, Deadline deadline) throws IOException {

@@ -101,7 +101,7 @@ final class ReportBuilder {
     private static final class Page {
         private final Row row;
         private final Instant at;
-        /** When it was gathered, if it is a digest. */
+        /** The time at which the digest was gathered; null if it is none. */
         private final @Nullable Instant digest;
 
         private boolean isAcknowledged;
