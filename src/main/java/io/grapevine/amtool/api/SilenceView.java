@@ -36,17 +36,7 @@ public record SilenceView(
 
     /** A copy of this silence with another id. */
     public SilenceView withId(String other) {
-        return new SilenceView(
-                other,
-                status,
-                updatedAt,
-                annotations,
-                comment,
-                createdBy,
-                endsAt,
-                matchers,
-                receiverMatcherSets,
-                startsAt);
+        return copy(other, annotations, comment, endsAt, startsAt);
     }
 
     /**
@@ -54,23 +44,18 @@ public record SilenceView(
      */
     public SilenceView anew() {
         LabelSet others = LabelSet.of(SilenceRules.ofClients(annotations));
-        return new SilenceView(
-                "", status, updatedAt, others, comment, createdBy, endsAt, matchers, receiverMatcherSets, startsAt);
+        return copy("", others, comment, endsAt, startsAt);
     }
 
     /** A copy of this silence with another beginning, end and comment. */
     public SilenceView with(GoTime start, GoTime end, String words) {
+        return copy(id, annotations, words, Optional.of(end), Optional.of(start));
+    }
+
+    private SilenceView copy(
+            String otherId, LabelSet others, String words, Optional<GoTime> end, Optional<GoTime> start) {
         return new SilenceView(
-                id,
-                status,
-                updatedAt,
-                annotations,
-                words,
-                createdBy,
-                Optional.of(end),
-                matchers,
-                receiverMatcherSets,
-                Optional.of(start));
+                otherId, status, updatedAt, others, words, createdBy, end, matchers, receiverMatcherSets, start);
     }
 
     /** When the silence begins; the zero time if it does not say. */
