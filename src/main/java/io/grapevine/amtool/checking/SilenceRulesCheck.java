@@ -28,9 +28,6 @@ import java.util.Set;
  * @param clock tells which occurrences are the next ones
  */
 public record SilenceRulesCheck(Optional<Path> history, InstantSource clock) {
-    /** A check of no files. */
-    public static final SilenceRulesCheck NONE = new SilenceRulesCheck(Optional.empty(), InstantSource.system());
-
     private static final int OCCURRENCES = 5;
 
     /** Occurrences of each rule that are compared with those of others. */

@@ -5,18 +5,17 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.Route;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.config.TimeMuting;
 import io.grapevine.config.yaml.DurationField;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.MatcherParser;
-import io.grapevine.model.timeinterval.TimeInterval;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -83,23 +82,24 @@ public record RouteTrial(MatcherParser parser, PrintStream out) {
      * @throws CommandFault if a label cannot be read
      */
     void sayWho(Config config, List<String> written, Instant at, UnaryOperator<String> who) throws CommandFault {
-        RouteTimes times = new RouteTimes(config.timeIntervals(), at);
+        TimeMuting times = new TimeMuting(config.timeIntervals());
         for (Route route : Route.tree(config.route()).match(labels(written))) {
             String receiver = route.config().receiver();
-            out.print(receiver + "  "
-                    + (times.isMuted(route.config()) ? times.state(route.config()) : who.apply(receiver))
-                    + "\n");
+            boolean isMuted = !times.mutedBy(route.config(), at).isEmpty();
+            out.print(receiver + "  " + (isMuted ? state(times, route.config(), at) : who.apply(receiver)) + "\n");
         }
     }
 
     /** Tells the state of each route at a time; returns those that are not muted. */
     private List<Route> notified(Config config, List<Route> taken, Instant at) {
-        RouteTimes times = new RouteTimes(config.timeIntervals(), at);
+        TimeMuting times = new TimeMuting(config.timeIntervals());
         out.print("At " + at + ":\n");
-        taken.forEach(route ->
-                out.print(" - " + RouteDrawing.nameAndReceiver(route) + "  " + times.state(route.config()) + "\n"));
+        taken.forEach(route -> out.print(
+                " - " + RouteDrawing.nameAndReceiver(route) + "  " + state(times, route.config(), at) + "\n"));
         out.print("\n");
-        return taken.stream().filter(route -> !times.isMuted(route.config())).toList();
+        return taken.stream()
+                .filter(route -> times.mutedBy(route.config(), at).isEmpty())
+                .toList();
     }
 
     private LabelSet labels(List<String> written) throws CommandFault {
@@ -181,43 +181,29 @@ public record RouteTrial(MatcherParser parser, PrintStream out) {
                 + ", repeat_interval: " + DurationField.print(config.repeatInterval()) + file;
     }
 
-    /** State of the time intervals of routes at one point in time. */
-    record RouteTimes(Map<String, List<TimeInterval>> intervals, Instant at) {
-        /** Whether notifications of the route are held back. */
-        boolean isMuted(RouteConfig route) {
-            return isInactive(route) || !holding(route.muteTimeIntervals()).isEmpty();
+    /** Whether a route is muted or active at a time, and by which time intervals. */
+    static String state(TimeMuting times, RouteConfig route, Instant at) {
+        List<String> muting = holding(times, route.muteTimeIntervals(), at);
+        if (times.isInactive(route, at)) {
+            return "muted: outside of " + String.join(", ", route.activeTimeIntervals())
+                    + (muting.isEmpty() ? "" : ", and in " + String.join(", ", muting));
         }
+        if (!muting.isEmpty()) {
+            return "muted: in " + String.join(", ", muting);
+        }
+        List<String> reasons = new ArrayList<>();
+        if (!route.activeTimeIntervals().isEmpty()) {
+            reasons.add("in " + String.join(", ", holding(times, route.activeTimeIntervals(), at)));
+        }
+        if (!route.muteTimeIntervals().isEmpty()) {
+            reasons.add("outside of " + String.join(", ", route.muteTimeIntervals()));
+        }
+        return reasons.isEmpty() ? "active" : "active: " + String.join(", and ", reasons);
+    }
 
-        private boolean isInactive(RouteConfig route) {
-            return !route.activeTimeIntervals().isEmpty()
-                    && holding(route.activeTimeIntervals()).isEmpty();
-        }
-
-        /** Whether the route is muted or active, and by which intervals. */
-        String state(RouteConfig route) {
-            List<String> muting = holding(route.muteTimeIntervals());
-            if (isInactive(route)) {
-                return "muted: outside of " + String.join(", ", route.activeTimeIntervals())
-                        + (muting.isEmpty() ? "" : ", and in " + String.join(", ", muting));
-            }
-            if (!muting.isEmpty()) {
-                return "muted: in " + String.join(", ", muting);
-            }
-            List<String> reasons = new ArrayList<>();
-            if (!route.activeTimeIntervals().isEmpty()) {
-                reasons.add("in " + String.join(", ", holding(route.activeTimeIntervals())));
-            }
-            if (!route.muteTimeIntervals().isEmpty()) {
-                reasons.add("outside of " + String.join(", ", route.muteTimeIntervals()));
-            }
-            return reasons.isEmpty() ? "active" : "active: " + String.join(", and ", reasons);
-        }
-
-        private List<String> holding(List<String> names) {
-            return names.stream()
-                    .filter(name -> intervals.getOrDefault(name, List.of()).stream()
-                            .anyMatch(interval -> interval.contains(at)))
-                    .toList();
-        }
+    private static List<String> holding(TimeMuting times, List<String> names, Instant at) {
+        return names.stream()
+                .filter(name -> times.isWithin(List.of(name), at))
+                .toList();
     }
 }

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ class ConfigCheckTest {
             SecretReferences.LITERAL,
             Optional.empty(),
             Optional.empty(),
-            SilenceRulesCheck.NONE,
+            new SilenceRulesCheck(Optional.empty(), InstantSource.system()),
             Optional.empty(),
             ZoneFiles.of(Map.of()),
             false);

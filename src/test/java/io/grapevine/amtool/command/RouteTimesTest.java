@@ -43,11 +43,11 @@ class RouteTimesTest {
         int active = 0;
         for (int i = 0; i < 8 * 48; i++) {
             Instant time = start.plus(Duration.ofMinutes(30).multipliedBy(i));
-            RouteTrial.RouteTimes times = new RouteTrial.RouteTimes(config.timeIntervals(), time);
             for (RouteConfig route : config.route().routes()) {
                 boolean expected = !server.mutedBy(route, time).isEmpty();
-                assertThat(times.isMuted(route)).as(route + " at " + time).isEqualTo(expected);
-                assertThat(times.state(route)).startsWith(expected ? "muted: " : "active");
+                assertThat(RouteTrial.state(server, route, time))
+                        .as(route + " at " + time)
+                        .startsWith(expected ? "muted: " : "active");
                 muted += expected ? 1 : 0;
                 active += expected ? 0 : 1;
             }
@@ -59,19 +59,20 @@ class RouteTimesTest {
     @Test
     void bothReasonsToBeActiveAreNamed() throws Exception {
         Config config = new ConfigText(ParserMode.UTF8_WITH_FALLBACK).original(YAML);
-        RouteTrial.RouteTimes times =
-                new RouteTrial.RouteTimes(config.timeIntervals(), Instant.parse("2026-11-20T10:00:00Z"));
 
-        assertThat(times.state(config.route().routes().get(4))).isEqualTo("active: in office, and outside of nights");
+        assertThat(state(config, "2026-11-20T10:00:00Z")).isEqualTo("active: in office, and outside of nights");
     }
 
     @Test
     void bothReasonsToBeMutedAreNamed() throws Exception {
         Config config = new ConfigText(ParserMode.UTF8_WITH_FALLBACK).original(YAML);
-        RouteTrial.RouteTimes times =
-                new RouteTrial.RouteTimes(config.timeIntervals(), Instant.parse("2026-11-20T02:00:00Z"));
 
-        assertThat(times.state(config.route().routes().get(4)))
+        assertThat(state(config, "2026-11-20T02:00:00Z"))
                 .isEqualTo("muted: outside of office, weekends, and in nights");
+    }
+
+    private static String state(Config config, String time) {
+        RouteConfig route = config.route().routes().get(4);
+        return RouteTrial.state(new TimeMuting(config.timeIntervals()), route, Instant.parse(time));
     }
 }
