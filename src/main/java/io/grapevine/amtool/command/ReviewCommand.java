@@ -179,13 +179,7 @@ record ReviewCommand(Session session) {
                     + " (expected: files of amtool test that name it)");
         }
         int tests = results.stream().mapToInt(each -> each.verdicts().size()).sum();
-        long failed = results.stream()
-                .mapToLong(each -> each.errors().isEmpty()
-                        ? each.verdicts().stream()
-                                .filter(verdict -> !verdict.hasPassed())
-                                .count()
-                        : 1)
-                .sum();
+        long failed = results.stream().mapToLong(SuiteResult::failed).sum();
         return Coverage.of(configs.load(side), side.file(), exercised, tests, (int) failed);
     }
 

@@ -64,7 +64,7 @@ final class ClearSecrets {
         if (written.isPresent()) {
             String message = "a secret in clear (expected: " + name(place.path())
                     + "_file, where the field has one, or ${env:NAME} or " + "${file:PATH} with --config.expand)";
-            found.add(new Finding(ReviewRule.SECRET_IN_CLEAR, place.text().at(place.path(), message)));
+            found.add(new Finding(ReviewRule.SECRET_IN_CLEAR, place.error(message)));
         }
     }
 

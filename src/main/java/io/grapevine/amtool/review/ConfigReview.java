@@ -77,7 +77,7 @@ final class ConfigReview {
     }
 
     private void add(ReviewRule rule, Place place, String message) {
-        found.add(new Finding(rule, place.text().at(place.path(), message)));
+        found.add(new Finding(rule, place.error(message)));
     }
 
     private void route(RouteConfig route, Matchers above, List<Integer> steps, @Nullable RouteConfig parent) {
@@ -213,7 +213,7 @@ final class ConfigReview {
 
     private String line(List<Integer> parent, int child) {
         Place place = files.route(SourceFiles.below(parent, child));
-        return place.path() + " in line " + place.text().at(place.path(), "").line();
+        return place.path() + " in line " + place.error("").line();
     }
 
     /**

@@ -155,7 +155,7 @@ public record Coverage(int tests, int failed, Map<Kind, Integer> parts, List<Gap
         private void part(Kind kind, Object key, Place place, String name, String test) {
             parts.merge(kind, 1, Integer::sum);
             if (!exercised.contains(new ConfigPart(kind, key))) {
-                gaps.add(new Gap(kind, place.text().at(place.path(), name), test));
+                gaps.add(new Gap(kind, place.error(name), test));
             }
         }
 

@@ -65,12 +65,8 @@ public final class HistoryFacts {
                         .filter(place -> !labels.contains(name))
                         .forEach(place -> found.add(new Finding(
                                 ReviewRule.UNKNOWN_LABEL,
-                                place.text()
-                                        .at(
-                                                place.path(),
-                                                "a matcher needs the label " + name
-                                                        + ", which no alert of the history has"
-                                                        + " (expected: a label of alerts)")))));
+                                place.error("a matcher needs the label " + name
+                                        + ", which no alert of the history has (expected: a label of alerts)")))));
         templates(tested, files, found);
         return found;
     }
@@ -83,9 +79,8 @@ public final class HistoryFacts {
                 if (each.config() instanceof Record fields) {
                     ConfigFields.walk(fields, (path, component, value) -> {
                         Place own = place.field(path);
-                        if (value instanceof String text
-                                && own.text().node(own.path()).isPresent()) {
-                            empty(text, found, (at, message) -> own.text().at(own.path(), message));
+                        if (value instanceof String text && own.isThere()) {
+                            empty(text, found, (at, message) -> own.error(message));
                         }
                     });
                 }

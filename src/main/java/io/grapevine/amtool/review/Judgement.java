@@ -111,6 +111,6 @@ public record Judgement(List<Finding> findings, int allowed) {
             return finding;
         }
         Place place = files.receiver(named.group(1)).field(named.group(2));
-        return new Finding(finding.rule(), place.text().at(place.path(), named.group(3)));
+        return new Finding(finding.rule(), place.error(named.group(3)));
     }
 }

@@ -81,7 +81,7 @@ final class MatcherReview {
 
     /** Takes note of names, unless they are inherited. */
     private void names(List<String> list, Place place) {
-        if (place.text().node(place.path()).isPresent()) {
+        if (place.isThere()) {
             list.forEach(name -> note(names, name, place));
         }
     }
@@ -106,7 +106,7 @@ final class MatcherReview {
     /** The place of a matcher in one of its forms; that of the route or rule if the file does not have it. */
     private static Place place(Matcher matcher, Place of, String side) {
         Place legacy = of.field(side + (matcher.type().isRegexp() ? "match_re." : "match.") + matcher.name());
-        if (legacy.text().node(legacy.path()).isPresent()) {
+        if (legacy.isThere()) {
             return legacy;
         }
         Place list = of.field(side + "matchers");
@@ -121,7 +121,7 @@ final class MatcherReview {
     }
 
     private void add(ReviewRule rule, Place place, String message) {
-        found.add(new Finding(rule, place.text().at(place.path(), message)));
+        found.add(new Finding(rule, place.error(message)));
     }
 
     /** The only values that a matcher accepts, or refuses; none if they are not known. */

@@ -4,6 +4,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.TeamFile;
+import io.grapevine.config.yaml.ConfigError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,16 @@ final class SourceFiles {
     record Place(SourceText text, String path) {
         Place field(String name) {
             return new Place(text, path + "." + name);
+        }
+
+        /** Whether the file has it. */
+        boolean isThere() {
+            return text.node(path).isPresent();
+        }
+
+        /** The error at it, or at the nearest field around it that the file has. */
+        ConfigError error(String message) {
+            return text.at(path, message);
         }
     }
 

@@ -18,7 +18,7 @@ public final class JunitReport {
         report.out.append("<testsuites tests=\"%s\" failures=\"%s\">\n"
                 .formatted(
                         results.stream().mapToLong(JunitReport::tests).sum(),
-                        results.stream().mapToLong(JunitReport::failures).sum()));
+                        results.stream().mapToLong(SuiteResult::failed).sum()));
         results.forEach(report::suite);
         report.out.append("</testsuites>\n");
         return report.out.toString();
@@ -28,18 +28,10 @@ public final class JunitReport {
         return Math.max(1, result.verdicts().size());
     }
 
-    private static long failures(SuiteResult result) {
-        return result.errors().isEmpty()
-                ? result.verdicts().stream()
-                        .filter(verdict -> !verdict.hasPassed())
-                        .count()
-                : 1;
-    }
-
     private void suite(SuiteResult result) {
         Duration took = result.verdicts().stream().map(TestVerdict::took).reduce(Duration.ZERO, Duration::plus);
         out.append("  <testsuite name=\"%s\" tests=\"%s\" failures=\"%s\" time=\"%s\">\n"
-                .formatted(attribute(result.file().toString()), tests(result), failures(result), seconds(took)));
+                .formatted(attribute(result.file().toString()), tests(result), result.failed(), seconds(took)));
         if (!result.errors().isEmpty()) {
             open("the file", result, Duration.ZERO);
             String errors = result.errors().stream().map(Object::toString).collect(Collectors.joining("\n"));

@@ -39,9 +39,6 @@ public final class SuiteReport {
     public static List<String> text(SuiteResult result, boolean timelines) {
         List<String> lines = new ArrayList<>();
         lines.add("Unit Testing:  " + result.file());
-        long failed = result.verdicts().stream()
-                .filter(verdict -> !verdict.hasPassed())
-                .count();
         for (TestVerdict verdict : result.verdicts()) {
             if (!verdict.hasPassed()) {
                 lines.add("  FAILED: " + verdict.name());
@@ -56,10 +53,10 @@ public final class SuiteReport {
         if (!result.errors().isEmpty()) {
             lines.add("  FAILED:");
             result.errors().forEach(error -> lines.add("    " + error));
-        } else if (failed == 0) {
+        } else if (result.hasPassed()) {
             lines.add("  SUCCESS: " + tests(result.verdicts().size()));
         } else {
-            lines.add("  " + failed + " of " + tests(result.verdicts().size()) + " failed");
+            lines.add("  " + result.failed() + " of " + tests(result.verdicts().size()) + " failed");
         }
         lines.add("");
         return lines;

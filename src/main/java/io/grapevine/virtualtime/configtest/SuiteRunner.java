@@ -64,7 +64,14 @@ public final class SuiteRunner {
 
         /** Whether everything is as expected. */
         public boolean hasPassed() {
-            return errors.isEmpty() && verdicts.stream().allMatch(TestVerdict::hasPassed);
+            return failed() == 0;
+        }
+
+        /** The number of tests that have failed; one if something is wrong with the file itself. */
+        public long failed() {
+            return errors.isEmpty()
+                    ? verdicts.stream().filter(verdict -> !verdict.hasPassed()).count()
+                    : 1;
         }
     }
 
