@@ -159,9 +159,7 @@ public final class PermissionsFile {
     private static List<String> members(Value list) {
         for (Value item : list.items()) {
             String entry = item.text();
-            if (entry.isBlank()
-                    || entry.equals(CallerIdentity.CERTIFICATE)
-                    || entry.equals(CallerIdentity.GROUP)) {
+            if (entry.isBlank() || entry.equals(CallerIdentity.CERTIFICATE) || entry.equals(CallerIdentity.GROUP)) {
                 item.refuse("a name");
             }
         }

@@ -30,8 +30,8 @@ public record TenantRoles(Map<String, Map<String, Set<Role>>> members, Map<Strin
         Map<String, Map<String, Set<Role>>> members = new HashMap<>();
         byTenant.forEach((tenant, roles) -> new EnumMap<>(roles)
                 .forEach((role, named) -> named.forEach(entry -> members.computeIfAbsent(entry, key -> new HashMap<>())
-                                .computeIfAbsent(tenant, key -> EnumSet.noneOf(Role.class))
-                                .add(role))));
+                        .computeIfAbsent(tenant, key -> EnumSet.noneOf(Role.class))
+                        .add(role))));
         return new TenantRoles(members, new TreeMap<>(policies));
     }
 

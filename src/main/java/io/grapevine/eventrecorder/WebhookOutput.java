@@ -40,7 +40,6 @@ public final class WebhookOutput implements EventOutput {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookOutput.class);
 
-
     private record Request(String body, int events) {}
 
     private final Vertx vertx;

@@ -58,7 +58,11 @@ public final class ConfigLoader {
             ConfigLimits limits,
             ServerSection server) {
         /** Options of a program that does not know the flags of the server. */
-        public Options(ParserMode mode, Function<String, Optional<String>> templates, SecretReferences references, ConfigLimits limits) {
+        public Options(
+                ParserMode mode,
+                Function<String, Optional<String>> templates,
+                SecretReferences references,
+                ConfigLimits limits) {
             this(mode, templates, references, limits, new ServerSection(Map.of()));
         }
 

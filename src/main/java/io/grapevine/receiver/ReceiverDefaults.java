@@ -11,4 +11,5 @@ import java.util.function.UnaryOperator;
  * @param templates finds the syntax error of a template; what it says shows no part that may be secret
  * @param paths resolves a path of {@code global}: a relative one starts at the directory of the file with that section
  */
-public record ReceiverDefaults(GlobalConfig global, Function<String, Optional<String>> templates, UnaryOperator<String> paths) {}
+public record ReceiverDefaults(
+        GlobalConfig global, Function<String, Optional<String>> templates, UnaryOperator<String> paths) {}

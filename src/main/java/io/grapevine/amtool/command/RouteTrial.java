@@ -202,8 +202,6 @@ public record RouteTrial(MatcherParser parser, PrintStream out) {
     }
 
     private static List<String> holding(TimeMuting times, List<String> names, Instant at) {
-        return names.stream()
-                .filter(name -> times.isWithin(List.of(name), at))
-                .toList();
+        return names.stream().filter(name -> times.isWithin(List.of(name), at)).toList();
     }
 }

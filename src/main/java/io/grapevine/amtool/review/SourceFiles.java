@@ -57,9 +57,7 @@ final class SourceFiles {
         if (file.equals(main.file())) {
             return Optional.of(main);
         }
-        return teams.values().stream()
-                .filter(text -> text.file().equals(file))
-                .findFirst();
+        return teams.values().stream().filter(text -> text.file().equals(file)).findFirst();
     }
 
     /**

@@ -30,6 +30,7 @@ public final class ReadContext {
     private final Set<Path> secretFiles = new LinkedHashSet<>();
     /** The substitutes for parts of the text by the position at which the part begins; positions count code points. */
     private final Map<Integer, Mask> masks = new TreeMap<>();
+
     private Map<String, String> renamed = Map.of();
     private int linesBefore;
 
@@ -92,9 +93,7 @@ public final class ReadContext {
     void mask(Node node, String shown) {
         String anchor = node.getAnchor() == null ? "" : "&" + node.getAnchor() + " ";
         String escaped = shown.replace("\\", "\\\\").replace("\"", "\\\"");
-        masks.put(
-                node.getStartMark().getIndex(),
-                new Mask(node.getEndMark().getIndex(), anchor + '"' + escaped + '"'));
+        masks.put(node.getStartMark().getIndex(), new Mask(node.getEndMark().getIndex(), anchor + '"' + escaped + '"'));
     }
 
     /** The text of the file, whose bytes are {@code content}, without the secrets that were read. */

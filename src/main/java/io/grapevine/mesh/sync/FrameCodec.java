@@ -252,8 +252,7 @@ public final class FrameCodec {
 
     private static Frame.Repair readRepair(MessageReader in) throws IOException {
         List<WireEntry> items = new ArrayList<>();
-        in.readMessage(
-                tag -> tag == Tag.sized(1) && items.add(WireEntry.of(WireEntry.read(in))));
+        in.readMessage(tag -> tag == Tag.sized(1) && items.add(WireEntry.of(WireEntry.read(in))));
         return new Frame.Repair(List.copyOf(items));
     }
 

@@ -88,8 +88,7 @@ final class PeerSync {
     private VersionVector toPassOn(@Nullable VersionVector before, VersionVector now, VersionVector longKnown) {
         VersionVector passed = new VersionVector();
         longKnown.heads().forEach((origin, head) -> {
-            boolean progresses =
-                    before == null || now.get(origin) > Math.max(before.get(origin), passedOn.get(origin));
+            boolean progresses = before == null || now.get(origin) > Math.max(before.get(origin), passedOn.get(origin));
             if (!progresses || !speaksForItself.test(origin)) {
                 passed.raise(origin, head);
             }

@@ -10,8 +10,8 @@ import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.notification.MessageIncident;
 import io.grapevine.notification.MessageState;
 import io.grapevine.receiver.action.ActionTarget;
-import io.grapevine.receiver.action.Callback.Reply;
 import io.grapevine.receiver.action.Callback;
+import io.grapevine.receiver.action.Callback.Reply;
 import io.grapevine.receiver.action.CallbackChecks;
 import io.grapevine.receiver.action.ChatClicks;
 import io.grapevine.receiver.action.ChatEnvironment;
@@ -152,8 +152,7 @@ final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.
         }
         return DiscordClick.of(interaction)
                 .map(clicks)
-                .orElse(Reply.json(whisper("This is not a button of Grapevine"))
-                        .now());
+                .orElse(Reply.json(whisper("This is not a button of Grapevine")).now());
     }
 
     @Override
@@ -179,8 +178,8 @@ final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.
                 .toCompletableFuture()
                 .completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(answer -> answer.map(known -> reply(click, known, api))
-                        .orElseGet(() -> Reply.json(later())
-                                .then(() -> done.thenAccept(late -> follow(click, late, api)))));
+                        .orElseGet(() ->
+                                Reply.json(later()).then(() -> done.thenAccept(late -> follow(click, late, api)))));
     }
 
     private Reply reply(DiscordClick click, ClickAnswer answer, DiscordWebApi api) {
@@ -188,8 +187,7 @@ final class DiscordActions extends RunningChat<DiscordAppConfig, DiscordActions.
         if (drawn.isEmpty()) {
             return Reply.json(answer.whisper().map(DiscordActions::whisper).orElseGet(DiscordActions::later));
         }
-        return Reply.json(update(drawn.get()))
-                .then(() -> answer.whisper().ifPresent(text -> api.whisper(click, text)));
+        return Reply.json(update(drawn.get())).then(() -> answer.whisper().ifPresent(text -> api.whisper(click, text)));
     }
 
     private void follow(DiscordClick click, ClickAnswer answer, DiscordWebApi api) {

@@ -45,8 +45,10 @@ public final class DiscordButtons {
 
         @Override
         public String escape(String text) {
-            return LINE.shorten(text, line -> STARTS.matcher(MARKS.matcher(line).replaceAll("\\\\$0"))
-                    .replaceAll("$0\u200B"));
+            return LINE.shorten(
+                    text,
+                    line -> STARTS.matcher(MARKS.matcher(line).replaceAll("\\\\$0"))
+                            .replaceAll("$0\u200B"));
         }
 
         @Override

@@ -126,8 +126,7 @@ public record DiscordNotifier(
             boolean isKept = update != UpdateMode.NONE || isRedrawn;
             return isKept
                     ? new Request(
-                            HttpCall.postJson(waitingUrl(url), json),
-                            reply -> outcome(reply, kept(reply), remark))
+                            HttpCall.postJson(waitingUrl(url), json), reply -> outcome(reply, kept(reply), remark))
                     : new Request(HttpCall.postJson(url, json), reply -> outcome(reply, data, remark));
         }
 

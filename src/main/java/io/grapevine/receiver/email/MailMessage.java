@@ -1,7 +1,7 @@
 package io.grapevine.receiver.email;
 
-import io.grapevine.httpclient.SendFailure;
 import io.grapevine.base.Sha256;
+import io.grapevine.httpclient.SendFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;

@@ -81,7 +81,8 @@ final class IssueExchange {
                 ? create(true)
                 : search.closed(
                         notification.now().minus(config.reopenDuration()),
-                        closed -> closed.map(issue -> update(issue.number(), true)).orElseGet(() -> create(true)));
+                        closed -> closed.map(issue -> update(issue.number(), true))
+                                .orElseGet(() -> create(true)));
     }
 
     private CompletionStage<Outcome> create(boolean whole) {

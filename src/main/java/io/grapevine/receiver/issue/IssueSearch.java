@@ -71,7 +71,10 @@ final class IssueSearch {
         return list(since, issue -> issue.closed() != null && !issue.closed().isBefore(since), then);
     }
 
-    private CompletionStage<Outcome> list(@Nullable Instant since, Predicate<FoundIssue> wanted, Function<Optional<FoundIssue>, CompletionStage<Outcome>> then) {
+    private CompletionStage<Outcome> list(
+            @Nullable Instant since,
+            Predicate<FoundIssue> wanted,
+            Function<Optional<FoundIssue>, CompletionStage<Outcome>> then) {
         HttpCall account = tracker.account();
         if (creator == null && account != null) {
             return attempt.ask(account, reply -> {
@@ -95,7 +98,11 @@ final class IssueSearch {
                 : "";
     }
 
-    private CompletionStage<Outcome> page(String query, int number, Predicate<FoundIssue> wanted, Function<Optional<FoundIssue>, CompletionStage<Outcome>> then) {
+    private CompletionStage<Outcome> page(
+            String query,
+            int number,
+            Predicate<FoundIssue> wanted,
+            Function<Optional<FoundIssue>, CompletionStage<Outcome>> then) {
         return attempt.ask(tracker.call("GET", "?" + query, Map.of()), reply -> {
             Outcome outcome = tracker.judge(reply, ReceiverData.EMPTY);
             if (!(outcome instanceof Outcome.Delivered)) {

@@ -88,7 +88,8 @@ public final class PagerdutyNotifier implements Notifier {
      *
      * @param body makes its JSON with a key, which is a secret
      */
-    private CompletionStage<Outcome> deliver(Notification notification, BiFunction<MessageFields, String, String> body) {
+    private CompletionStage<Outcome> deliver(
+            Notification notification, BiFunction<MessageFields, String, String> body) {
         return requests.<Function<Requests.Attempt, CompletionStage<Outcome>>>deliver(
                 notification,
                 texts -> {

@@ -66,8 +66,7 @@ public record Msteams(
                 texts,
                 shorter,
                 briefer,
-                texts.fitting(
-                        "text", text, body -> Msteamsv2.MESSAGE.holds(json(texts, shorter, briefer, body))));
+                texts.fitting("text", text, body -> Msteamsv2.MESSAGE.holds(json(texts, shorter, briefer, body))));
     }
 
     private static String json(MessageFields texts, String headline, String brief, String body) {

@@ -100,10 +100,7 @@ public record Msteamsv2(
             return whole;
         }
         String shorter = TITLE.shorten(headline);
-        return json(
-                texts,
-                shorter,
-                texts.fitting("text", text, body -> MESSAGE.holds(json(texts, shorter, body))));
+        return json(texts, shorter, texts.fitting("text", text, body -> MESSAGE.holds(json(texts, shorter, body))));
     }
 
     private static String json(MessageFields texts, String headline, String body) {

@@ -42,8 +42,7 @@ record SlackMessage(String channel, Map<String, Object> content) {
         if (config.linkNames()) {
             content.put("link_names", true);
         }
-        content.text("text", "message_text", config.messageText())
-                .put("attachments", withLinks(attachment, texts));
+        content.text("text", "message_text", config.messageText()).put("attachments", withLinks(attachment, texts));
         return new SlackMessage(channel, content.json());
     }
 

@@ -63,8 +63,7 @@ record TelegramBotApi(TelegramBotConfig app, HttpSender sender) {
     /** Calls a method, and once more after the pause that Telegram asks for. */
     CompletionStage<ServiceAnswer> callPatiently(String method, Map<String, Object> arguments) {
         return call(method, arguments)
-                .thenCompose(
-                        answer -> answer.orAgain(LONGEST_PAUSE, () -> call(method, arguments), sender.offLoop()));
+                .thenCompose(answer -> answer.orAgain(LONGEST_PAUSE, () -> call(method, arguments), sender.offLoop()));
     }
 
     private static ServiceAnswer judge(HttpReply reply, String token) {

@@ -38,6 +38,7 @@ final class TwilioCalls {
     private final Map<String, Instant> unanswered = Collections.synchronizedMap(BoundedMap.byAge(MOST));
     /** The calls that Twilio has taken, by their SIDs. */
     private final Map<String, Boolean> taken = Collections.synchronizedMap(BoundedMap.byAge(MOST));
+
     private final InstantSource clock;
 
     TwilioCalls(InstantSource clock) {

@@ -158,7 +158,8 @@ public final class TwilioNotifier implements Notifier {
     private String text(MessageFields fields, Notification notification) {
         OwnMessage texts = new OwnMessage(fields, notification, Markup.PLAIN);
         boolean isDefault = config.message().isEmpty() && !fields.isOverridden("message") && !fields.isPlain();
-        return OwnMessage.orNoText(isDefault ? usualText(texts) : texts.body("message", config.message(), LONGEST_TEXT));
+        return OwnMessage.orNoText(
+                isDefault ? usualText(texts) : texts.body("message", config.message(), LONGEST_TEXT));
     }
 
     /** The alphabet of telephones has no middle dot, and one character beyond it halves what fits into a part. */

@@ -501,7 +501,8 @@ public final class ReplayPlayer {
 
         /** The latest reason in an episode why no receiver was notified. */
         Optional<String> during(Episode episode) {
-            TreeMap<Instant, Reason> known = reasons.getOrDefault(episode.labels().fingerprint(), new TreeMap<>());
+            TreeMap<Instant, Reason> known =
+                    reasons.getOrDefault(episode.labels().fingerprint(), new TreeMap<>());
             Instant to = episode.to();
             Map.Entry<Instant, Reason> last = to == null ? known.lastEntry() : known.floorEntry(to);
             return Optional.ofNullable(last)

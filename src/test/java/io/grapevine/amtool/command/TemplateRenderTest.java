@@ -28,8 +28,7 @@ class TemplateRenderTest {
     Path directory;
 
     private static String go(boolean html, List<String> patterns, String text) throws CommandFault {
-        return new TemplateRender(Engine.GO, html, CLOCK, BERLIN)
-                .render(patterns, text, Optional.empty());
+        return new TemplateRender(Engine.GO, html, CLOCK, BERLIN).render(patterns, text, Optional.empty());
     }
 
     private static String go(String text) throws CommandFault {
@@ -38,8 +37,7 @@ class TemplateRenderTest {
 
     private String given(String json, String text) throws Exception {
         Path file = Files.writeString(directory.resolve("data.json"), json);
-        return new TemplateRender(Engine.GO, false, CLOCK, BERLIN)
-                .render(List.of(), text, Optional.of(file));
+        return new TemplateRender(Engine.GO, false, CLOCK, BERLIN).render(List.of(), text, Optional.of(file));
     }
 
     private String file(String name, String text) throws IOException {

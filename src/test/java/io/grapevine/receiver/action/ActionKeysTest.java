@@ -193,9 +193,7 @@ class ActionKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "\n \n", "fifteen-chars-1", ONE + "\nshort"})
     void aFileWithoutAKeyOrWithAShortOneIsRefusedAndNotQuoted(String text) {
-        assertThat(fault(text))
-                .contains("expected")
-                .doesNotContain("short", "fifteen");
+        assertThat(fault(text)).contains("expected").doesNotContain("short", "fifteen");
     }
 
     @Test

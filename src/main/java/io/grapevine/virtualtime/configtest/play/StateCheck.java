@@ -55,7 +55,8 @@ record StateCheck(ScriptPlayer player, TestScript script, PlayLog log, Map<Strin
 
     private boolean isMeant(TestedReplica replica, Expectation.Replicas replicas) {
         String name = replicas.name();
-        return replicas.areAll() || replica.name().equals(name)
+        return replicas.areAll()
+                || replica.name().equals(name)
                 || (name.isEmpty() && replica.equals(player.running().get(0)));
     }
 
