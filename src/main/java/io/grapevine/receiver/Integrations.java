@@ -4,10 +4,8 @@ import io.grapevine.base.Sha256;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.MessageActions;
-import io.grapevine.config.OAuth2;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.UpdateMode;
 import io.grapevine.config.shape.ConfigFields;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.httpclient.SendFailure;
@@ -204,14 +202,14 @@ public final class Integrations {
         MessageLinks links = actions.isEmpty() || hasButtons
                 ? MessageLinks.NONE
                 : MessageLinks.of(offer.orElseThrow().links(Kinds.of(config)), actions);
-        Notifier notifier = notifier(
-                receiver,
-                config,
+        NotifierParts parts = new NotifierParts(
                 templates,
-                messageTemplates.update(receiver, config, index),
                 links,
+                senders.counting(watch.dialers().apply(Kinds.of(config))),
+                messageTemplates.update(receiver, config, index),
                 buttons,
-                messageTemplates.oauth2(receiver, config, index));
+                messageTemplates.oauth2(receiver, config, index),
+                outlets);
         return new Integration(
                 receiver,
                 config.kind(),
@@ -221,22 +219,13 @@ public final class Integrations {
                 messageTemplates.extensions().whenMuted(receiver, config.kind(), index),
                 messageTemplates.extensions().repeatIntervals(receiver, config.kind(), index),
                 !actions.isEmpty() || hasOwn,
-                working.apply(notifier));
+                working.apply(notifier(receiver, config, parts)));
     }
 
-    private Notifier notifier(
-            String receiver,
-            IntegrationConfig config,
-            MessageTemplates templates,
-            UpdateMode update,
-            MessageLinks links,
-            @Nullable MessageButtons buttons,
-            @Nullable OAuth2 oauth2)
+    private static Notifier notifier(String receiver, IntegrationConfig config, NotifierParts parts)
             throws ConfigLoadException {
-        HttpSenders counted = senders.counting(watch.dialers().apply(Kinds.of(config)));
         try {
-            return ((KindRecord) config)
-                    .notifier(new NotifierParts(templates, links, counted, update, buttons, oauth2, outlets));
+            return ((KindRecord) config).notifier(parts);
         } catch (SendFailure e) {
             throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }
