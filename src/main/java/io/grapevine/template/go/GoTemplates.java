@@ -158,7 +158,7 @@ public final class GoTemplates implements Renderer {
         List<String> calls = new ArrayList<>();
         for (Template caller : callers) {
             collect(caller.body(), call -> {
-                if (defined.find(call.name()).isEmpty()) {
+                if (defined.find(call.name()) == null) {
                     calls.add("template: " + caller.file() + ":" + call.at() + ": template " + Quoted.quote(call.name())
                             + " not defined");
                 }
@@ -321,9 +321,7 @@ public final class GoTemplates implements Renderer {
         /** The templates of a text that count: a blank one replaces none of the files', but the text itself runs. */
         private List<Template> effective(Collection<Template> snippet) {
             return snippet.stream()
-                    .filter(t -> t.name().equals(SNIPPET)
-                            || !t.body().isBlank()
-                            || shared.find(t.name()).isEmpty())
+                    .filter(t -> t.name().equals(SNIPPET) || !t.body().isBlank() || shared.find(t.name()) == null)
                     .toList();
         }
     }

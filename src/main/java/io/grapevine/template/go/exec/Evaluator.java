@@ -2,7 +2,6 @@ package io.grapevine.template.go.exec;
 
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.TemplateException;
-import io.grapevine.template.go.function.Functions;
 import io.grapevine.template.go.function.Members;
 import io.grapevine.template.go.function.TemplateFunction;
 import io.grapevine.template.go.parse.Expression;
@@ -23,17 +22,18 @@ import io.grapevine.template.go.value.StructField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The values of expressions in one execution. It uses loops instead of streams, which need more stack for deep trees. */
+/**
+ * The values of expressions in one execution. It uses loops instead of streams, which need more stack for deep trees, and indexes
+ * instead of iterators, of which there would be several for each expression.
+ */
 final class Evaluator {
     /** Stands for the value of the command before in a pipeline where there is none. */
     private static final Object NONE = new Object();
 
     private final Run run;
-    private final Functions functions;
 
-    Evaluator(Run run, Functions functions) {
+    Evaluator(Run run) {
         this.run = run;
-        this.functions = functions;
     }
 
     /**
@@ -51,7 +51,8 @@ final class Evaluator {
                 value = null;
             }
         }
-        for (String variable : pipeline.variables()) {
+        for (int i = 0; i < pipeline.variables().size(); i++) {
+            String variable = pipeline.variables().get(i);
             if (pipeline.assigns()) {
                 run.assign(pipeline, variable, value);
             } else {
@@ -167,7 +168,7 @@ final class Evaluator {
             Identifier node, List<Expression> arguments, @Nullable Object dot, @Nullable Object last)
             throws TemplateException {
         String name = node.name();
-        TemplateFunction function = functions.find(name);
+        TemplateFunction function = run.function(name);
         if (function != null) {
             return call(node, function, null, arguments, dot, last);
         }
@@ -189,8 +190,8 @@ final class Evaluator {
             throw run.error(node, "wrong number of args for " + node.name() + ": want at least 1 got 0");
         }
         Object value = null;
-        for (Expression argument : arguments) {
-            value = argument(argument, dot, GoType.VALUE);
+        for (int i = 0; i < arguments.size(); i++) {
+            value = argument(arguments.get(i), dot, GoType.VALUE);
             if (GoValue.isTrue(value) == node.name().equals("or")) {
                 return value;
             }

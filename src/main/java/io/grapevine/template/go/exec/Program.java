@@ -8,6 +8,7 @@ import io.grapevine.template.go.parse.Statement;
 import io.grapevine.template.go.parse.Statement.Block;
 import io.grapevine.template.go.parse.Template;
 import io.grapevine.template.go.parse.TemplateSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A template that can be executed, with what it calls. Immutable and shared by executions. */
@@ -31,7 +32,7 @@ public final class Program {
      * @param functions all functions that any of them calls
      */
     public Program(String entry, TemplateSet own, TemplateSet shared, Functions functions) {
-        this.entry = own.find(entry).orElseThrow();
+        this.entry = Objects.requireNonNull(own.find(entry), entry);
         this.own = own;
         this.shared = shared;
         this.functions = functions;
@@ -89,6 +90,7 @@ public final class Program {
 
     @Nullable
     Template find(String name) {
-        return own.find(name).or(() -> shared.find(name)).orElse(null);
+        Template found = own.find(name);
+        return found == null ? shared.find(name) : found;
     }
 }

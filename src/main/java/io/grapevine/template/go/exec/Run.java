@@ -4,6 +4,7 @@ import io.grapevine.base.go.GoStrings;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.function.Scope;
+import io.grapevine.template.go.function.TemplateFunction;
 import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.parse.Expression.Pipeline;
 import io.grapevine.template.go.parse.Position;
@@ -44,10 +45,10 @@ public final class Run implements Scope {
     private int size;
     private int visibleFrom;
 
-    private Run(Program program, Template entry, Budget budget, LabelSource routeLabels, String tenant) {
+    private Run(Program program, Budget budget, LabelSource routeLabels, String tenant) {
         this.program = program;
-        this.expressions = new Evaluator(this, program.functions());
-        this.current = entry;
+        this.expressions = new Evaluator(this);
+        this.current = program.entry();
         this.budget = budget;
         this.routeLabels = routeLabels;
         this.tenant = tenant;
@@ -71,12 +72,11 @@ public final class Run implements Scope {
     public static String execute(
             Program program, @Nullable Object dot, Budget budget, LabelSource routeLabels, String tenant)
             throws TemplateException {
-        Template entry = program.entry();
-        Run run = new Run(program, entry, budget, routeLabels, tenant);
+        Run run = new Run(program, budget, routeLabels, tenant);
         run.enterTemplate(dot);
         int depth = budget.depth();
         try {
-            run.block(entry.body(), dot);
+            run.block(run.current.body(), dot);
         } finally {
             budget.backTo(depth);
         }
@@ -238,6 +238,12 @@ public final class Run implements Scope {
     static String shortened(Object node) {
         String source = node.toString();
         return source.length() <= MAX_SOURCE ? source : source.substring(0, MAX_SOURCE) + "...";
+    }
+
+    /** The function with this name; null for those that are part of the language. */
+    @Nullable
+    TemplateFunction function(String name) {
+        return program.functions().find(name);
     }
 
     void enter(Expression where) throws TemplateException {

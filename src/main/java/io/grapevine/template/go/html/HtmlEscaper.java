@@ -5,7 +5,6 @@ import io.grapevine.template.go.html.Context.Delimiter;
 import io.grapevine.template.go.html.Context.Slash;
 import io.grapevine.template.go.html.Context.State;
 import io.grapevine.template.go.html.Context.UrlPart;
-import io.grapevine.template.go.parse.Expression;
 import io.grapevine.template.go.parse.Expression.Command;
 import io.grapevine.template.go.parse.Expression.Identifier;
 import io.grapevine.template.go.parse.Expression.Pipeline;
@@ -72,8 +71,10 @@ public final class HtmlEscaper {
      * @throws TemplateException if one of them cannot be made safe, or the entry does not end where text may follow
      */
     public static TemplateSet escape(TemplateSet set, String entry) throws TemplateException {
-        Template template = set.find(entry)
-                .orElseThrow(() -> new TemplateException("html/template: no such template \"" + entry + "\""));
+        Template template = set.find(entry);
+        if (template == null) {
+            throw new TemplateException("html/template: no such template \"" + entry + "\"");
+        }
         try {
             HtmlEscaper escaper = new HtmlEscaper(set);
             Context end = escaper.call(template, Context.TEXT);
@@ -180,8 +181,10 @@ public final class HtmlEscaper {
                 return action(action, context);
             }
             if (statement instanceof Statement.Call call) {
-                Template called = set.find(call.name())
-                        .orElseThrow(() -> error(call.at(), "no such template \"" + call.name() + "\""));
+                Template called = set.find(call.name());
+                if (called == null) {
+                    throw error(call.at(), "no such template \"" + call.name() + "\"");
+                }
                 Context end = call(called, context);
                 String variant = context.variantOf(call.name());
                 return new Escaped<>(new Statement.Call(call.at(), variant, call.argument()), end);
@@ -289,7 +292,7 @@ public final class HtmlEscaper {
         String ending = functionOf(commands.get(commands.size() - 1));
         if (PREDEFINED.contains(ending)) {
             Command predefined = commands.remove(commands.size() - 1);
-            if (commands.isEmpty() && predefined.words().size() > 1) {
+            if (commands.isEmpty() && !predefined.arguments().isEmpty()) {
                 commands.add(argumentsOf(predefined));
                 predefined = command(pipeline, ending);
             }
@@ -334,13 +337,12 @@ public final class HtmlEscaper {
 
     /** The text of all arguments of {@code call}, as one value. */
     private static Command argumentsOf(Command call) {
-        List<Expression> words = new ArrayList<>(call.words());
-        words.set(0, new Identifier(call.head().at(), EscaperFunction.EVALUATE.functionName()));
-        return new Command(call.at(), words);
+        Identifier evaluate = new Identifier(call.head().at(), EscaperFunction.EVALUATE.functionName());
+        return new Command(call.at(), evaluate, call.arguments());
     }
 
     private static Command command(Pipeline pipeline, String function) {
-        return new Command(pipeline.at(), List.of(new Identifier(pipeline.at(), function)));
+        return new Command(pipeline.at(), new Identifier(pipeline.at(), function), List.of());
     }
 
     /** Thrown if templates have no safe HTML form. It has no stack trace, since it is an expected outcome. */

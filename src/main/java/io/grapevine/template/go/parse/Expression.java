@@ -42,34 +42,21 @@ public sealed interface Expression {
         }
     }
 
-    /**
-     * An operand alone, or a function or method with arguments.
-     *
-     * @param words at least one; the first is the operand, function or method
-     */
-    record Command(Position at, List<Expression> words) implements Expression {
+    /** An operand alone, or a function or method with arguments. */
+    record Command(Position at, Expression head, List<Expression> arguments) implements Expression {
         public Command {
-            words = List.copyOf(words);
-        }
-
-        public Expression head() {
-            return words.get(0);
-        }
-
-        /** What follows the head. */
-        public List<Expression> arguments() {
-            return words.subList(1, words.size());
+            arguments = List.copyOf(arguments);
         }
 
         @Override
         public String toString() {
-            StringBuilder out = new StringBuilder();
-            for (int i = 0; i < words.size(); i++) {
-                boolean parenthesised = words.get(i) instanceof Pipeline;
-                out.append(i == 0 ? "" : " ").append(parenthesised ? "(" : "");
-                out.append(words.get(i)).append(parenthesised ? ")" : "");
-            }
+            StringBuilder out = new StringBuilder(shown(head));
+            arguments.forEach(argument -> out.append(' ').append(shown(argument)));
             return out.toString();
+        }
+
+        private static String shown(Expression word) {
+            return word instanceof Pipeline ? "(" + word + ")" : word.toString();
         }
     }
 

@@ -325,7 +325,7 @@ public final class Parser {
             if (words.isEmpty()) {
                 throw tokens.error(next, "empty command");
             }
-            return new Expression.Command(at, words);
+            return new Expression.Command(at, words.get(0), words.subList(1, words.size()));
         }
     }
 

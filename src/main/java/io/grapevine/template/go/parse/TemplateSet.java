@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An immutable set of templates that can call each other by name. */
 public final class TemplateSet {
@@ -17,9 +17,9 @@ public final class TemplateSet {
         this.templates = templates;
     }
 
-    /** The template with this name. */
-    public Optional<Template> find(String name) {
-        return Optional.ofNullable(templates.get(name));
+    /** The template with this name; null if there is none. */
+    public @Nullable Template find(String name) {
+        return templates.get(name);
     }
 
     /** All templates, in the order in which their names were first defined. */

@@ -1,5 +1,6 @@
 package io.grapevine.template.go.html;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,7 +43,7 @@ class HtmlEscaperTest {
         assertThat(escaped.all())
                 .extracting(Template::name)
                 .containsExactlyInAnyOrder("", "t", "t$htmltemplate_attr_delimiter=singleQuote");
-        assertThat(escaped.find("t").orElseThrow().body()).hasToString("{{. | _html_template_htmlescaper}}");
+        assertThat(requireNonNull(escaped.find("t")).body()).hasToString("{{. | _html_template_htmlescaper}}");
     }
 
     @Test
@@ -77,7 +78,7 @@ class HtmlEscaperTest {
 
         HtmlEscaper.escape(given, "");
 
-        assertThat(given.find("").orElseThrow().body()).hasToString("<b>{{.}}</b>");
+        assertThat(requireNonNull(given.find("")).body()).hasToString("<b>{{.}}</b>");
     }
 
     @Test
@@ -139,7 +140,7 @@ class HtmlEscaperTest {
     }
 
     private static String body(String text) throws Exception {
-        return escape(text).find("").orElseThrow().body().toString();
+        return requireNonNull(escape(text).find("")).body().toString();
     }
 
     private static TemplateSet escape(String text) throws Exception {
