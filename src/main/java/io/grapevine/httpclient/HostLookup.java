@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HostLookup {
     /** The lookup of this process. */
-    public static final HostLookup SYSTEM = new HostLookup(InetAddress::getByName, Duration.ofSeconds(5));
+    static final HostLookup SYSTEM = new HostLookup(InetAddress::getByName, Duration.ofSeconds(5));
 
     /**
      * The largest number of names that are looked up at a time, beyond which lookups fail at once; those of one owner
@@ -65,16 +65,6 @@ public final class HostLookup {
         });
     }
 
-    /**
-     * Resolves the host of a server.
-     *
-     * @param host a name or an IP address without brackets
-     * @return the first address of the host, with {@code port}; fails with an {@link IOException}
-     */
-    public Future<SocketAddress> resolve(String host, int port) {
-        return find(host).map(address -> server(address, port));
-    }
-
     /** The address of a server without its name, so that a connection to it is not used for another address of the host. */
     public static SocketAddress server(InetAddress address, int port) {
         return SocketAddress.inetSocketAddress(port, address.getHostAddress());
@@ -83,17 +73,9 @@ public final class HostLookup {
     /**
      * Resolves a host.
      *
+     * @param owner who shares the threads with others, such as a tenant; empty for all of them
      * @param host a name or an IP address without brackets
      * @return the first address of the host; fails with an {@link IOException}
-     */
-    public Future<InetAddress> find(String host) {
-        return find("", host);
-    }
-
-    /**
-     * Resolves a host as {@link #find(String)} does.
-     *
-     * @param owner who shares the threads with others, such as a tenant; empty for all of them
      */
     Future<InetAddress> find(String owner, String host) {
         InetAddress literal = IpNetwork.address(host);

@@ -6,6 +6,7 @@ import io.grapevine.base.loop.Throttle;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.config.TracingConfig;
 import io.grapevine.httpclient.ClientTls;
+import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.HostLookup;
 import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.SendFailure;
@@ -170,8 +171,9 @@ final class OtlpExporter implements SpanExporter {
         if (endpoint.tls() && !serverName.isEmpty()) {
             options.setHost(serverName);
         }
-        return HostLookup.SYSTEM
-                .resolve(endpoint.host(), endpoint.port())
+        return Destinations.ANY
+                .find(endpoint.host())
+                .map(address -> HostLookup.server(address, endpoint.port()))
                 .compose(server -> client.request(options.setServer(server)))
                 .compose(request -> exchange(request, body))
                 .recover(e -> Future.failedFuture(e instanceof ExportException ? e : failure(e)));

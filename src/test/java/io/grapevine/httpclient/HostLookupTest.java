@@ -26,6 +26,10 @@ class HostLookupTest {
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private final HostLookup lookup = new HostLookup(this::resolve, Duration.ofMinutes(1));
 
+    private static Future<SocketAddress> server(HostLookup lookup, String host, int port) {
+        return lookup.find("", host).map(address -> HostLookup.server(address, port));
+    }
+
     private InetAddress resolve(String host) throws UnknownHostException {
         asked.add(host);
         if (host.startsWith("hanging")) {
@@ -55,9 +59,9 @@ class HostLookupTest {
 
     @Test
     void aNameThatHangsDelaysNoOther() {
-        Future<SocketAddress> hanging = lookup.resolve("hanging", 80);
+        Future<SocketAddress> hanging = server(lookup, "hanging", 80);
 
-        SocketAddress found = await(lookup.resolve("prompt", 8080));
+        SocketAddress found = await(server(lookup, "prompt", 8080));
 
         assertThat(found.host()).isEqualTo("10.0.0.1");
         assertThat(found.port()).isEqualTo(8080);
@@ -68,8 +72,8 @@ class HostLookupTest {
 
     @Test
     void whoWantsTheSameNameMeanwhileSharesItsLookup() {
-        Future<SocketAddress> first = lookup.resolve("hanging", 1);
-        Future<SocketAddress> second = lookup.resolve("hanging", 2);
+        Future<SocketAddress> first = server(lookup, "hanging", 1);
+        Future<SocketAddress> second = server(lookup, "hanging", 2);
         released.countDown();
 
         assertThat(await(first).port()).isEqualTo(1);
@@ -79,39 +83,39 @@ class HostLookupTest {
 
     @Test
     void anAddressIsUsedAgainForAWhileAndAFailureIsNot() {
-        await(lookup.resolve("prompt", 1));
-        await(lookup.resolve("prompt", 1));
+        await(server(lookup, "prompt", 1));
+        await(server(lookup, "prompt", 1));
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> await(lookup.resolve("unknown", 1)))
+            assertThatThrownBy(() -> await(server(lookup, "unknown", 1)))
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(UnknownHostException.class);
         }
         assertThat(asked).containsExactly("prompt", "unknown", "unknown");
 
         HostLookup forgetful = new HostLookup(this::resolve, Duration.ZERO);
-        await(forgetful.resolve("prompt", 1));
-        await(forgetful.resolve("prompt", 1));
+        await(server(forgetful, "prompt", 1));
+        await(server(forgetful, "prompt", 1));
         assertThat(asked).hasSize(5);
     }
 
     @Test
     void anAddressIsNotLookedUp() {
-        assertThat(await(lookup.resolve("127.0.0.1", 9)).host()).isEqualTo("127.0.0.1");
-        assertThat(await(lookup.resolve("::1", 9)).host()).isEqualTo("0:0:0:0:0:0:0:1");
+        assertThat(await(server(lookup, "127.0.0.1", 9)).host()).isEqualTo("127.0.0.1");
+        assertThat(await(server(lookup, "::1", 9)).host()).isEqualTo("0:0:0:0:0:0:0:1");
         assertThat(asked).isEmpty();
     }
 
     @Test
     void lookupsBeyondTheLimitFailAtOnce() {
         for (int i = 0; i < HostLookup.MOST_THREADS; i++) {
-            assertThat(lookup.resolve("hanging" + i, 1).isComplete()).isFalse();
+            assertThat(server(lookup, "hanging" + i, 1).isComplete()).isFalse();
         }
 
-        assertThatThrownBy(() -> await(lookup.resolve("one more", 1)))
+        assertThatThrownBy(() -> await(server(lookup, "one more", 1)))
                 .hasCauseInstanceOf(IOException.class)
                 .hasMessageContaining("256");
         released.countDown();
-        assertThat(await(lookup.resolve("hanging0", 1)).host()).isEqualTo("10.0.0.1");
+        assertThat(await(server(lookup, "hanging0", 1)).host()).isEqualTo("10.0.0.1");
     }
 
     @Test
@@ -123,7 +127,7 @@ class HostLookupTest {
         assertThat(begun).isEqualTo(HostLookup.MOST_THREADS / 2);
 
         assertThat(await(lookup.find("b", "prompt")).getHostAddress()).isEqualTo("10.0.0.1");
-        assertThat(await(lookup.find("other")).getHostAddress()).isEqualTo("10.0.0.1");
+        assertThat(await(lookup.find("", "other")).getHostAddress()).isEqualTo("10.0.0.1");
         released.countDown();
         assertThat(await(lookup.find("a", "hanging0")).getHostAddress()).isEqualTo("10.0.0.1");
     }
@@ -134,7 +138,7 @@ class HostLookupTest {
         CompletableFuture<Boolean> same = new CompletableFuture<>();
         vertx.runOnContext(start -> {
             Thread loop = Thread.currentThread();
-            lookup.resolve("hanging", 1).onComplete(found -> same.complete(Thread.currentThread() == loop));
+            server(lookup, "hanging", 1).onComplete(found -> same.complete(Thread.currentThread() == loop));
             released.countDown();
         });
 

@@ -54,11 +54,6 @@ public record DefaultMessage(TemplateData data, Instant now, Markup markup) {
         return data.externalUrl() + "/#/alerts?receiver=" + GoUrl.escapeForm(data.receiver());
     }
 
-    /** The alerts, in at most {@code limit}. */
-    public String body(Length limit) {
-        return body(limit, "");
-    }
-
     /**
      * The alerts, and a paragraph after them, in at most {@code limit} together.
      *

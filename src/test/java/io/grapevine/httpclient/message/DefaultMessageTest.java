@@ -60,7 +60,7 @@ class DefaultMessageTest {
                                 Markup.PLAIN,
                                 disk("1", "critical", Samples.NOW.minusSeconds(30)),
                                 disk("2", "critical", Alert.NO_END))
-                        .body(LONG))
+                        .body(LONG, ""))
                 .isEqualTo("""
                         Disk of 2
                         i=2 · since 12 min
@@ -73,7 +73,7 @@ class DefaultMessageTest {
 
     @Test
     void oneAlertAloneHasTheLabelsThatTheHeadlineDoesNotSay() {
-        assertThat(message(Markup.PLAIN, disk("1", "critical", Alert.NO_END)).body(LONG))
+        assertThat(message(Markup.PLAIN, disk("1", "critical", Alert.NO_END)).body(LONG, ""))
                 .startsWith("Disk of 1\ni=1 · job=node · since 12 min\n");
     }
 
@@ -87,10 +87,10 @@ class DefaultMessageTest {
                                         LabelSet.of("description", "two\n lines", "runbook_url", "http://r"),
                                         Duration.ZERO,
                                         Alert.NO_END))
-                        .body(LONG))
+                        .body(LONG, ""))
                 .isEqualTo("two lines\nsince 0 s\nRunbook: http://r\nSource: http://prom/");
         assertThat(message(Markup.PLAIN, alert(labels, LabelSet.EMPTY, Duration.ZERO, Alert.NO_END))
-                        .body(LONG))
+                        .body(LONG, ""))
                 .startsWith("DiskFull\n");
     }
 
@@ -112,7 +112,7 @@ class DefaultMessageTest {
     @Test
     void valuesAreEscapedInAMarkup() {
         assertThat(message(Markup.MARKDOWN, disk("[1](http://evil) @all", "info", Alert.NO_END))
-                        .body(LONG))
+                        .body(LONG, ""))
                 .isEqualTo("**Disk of \\[1\\](http://evil) @all**  \n"
                         + "i=\\[1\\](http://evil) @all · job=node · since 12 min  \n"
                         + "[Source](http://prom/[1]%28http://evil%29%20@all)");
