@@ -65,8 +65,7 @@ final class TraceExport {
 
     private @Nullable OtlpTracing start(TracingConfig next) throws ConfigLoadException {
         try {
-            OtlpTracing.Service service = new OtlpTracing.Service(version, hostName);
-            OtlpTracing started = OtlpTracing.start(next, vertx, service).orElse(null);
+            OtlpTracing started = OtlpTracing.start(next, vertx, version, hostName).orElse(null);
             if (started == null) {
                 LOG.atWarn()
                         .addKeyValue("endpoint", next.endpoint())

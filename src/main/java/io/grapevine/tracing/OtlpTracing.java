@@ -44,13 +44,6 @@ public final class OtlpTracing {
     private final OtlpExporter exporter;
     private final Tracer tracer;
 
-    /**
-     * Service that makes the spans.
-     *
-     * @param hostName the name of this computer, which distinguishes replicas
-     */
-    public record Service(String version, String hostName) {}
-
     private OtlpTracing(SdkTracerProvider provider, OtlpExporter exporter) {
         this.provider = provider;
         this.exporter = exporter;
@@ -60,10 +53,13 @@ public final class OtlpTracing {
     /**
      * Starts tracing. Opens no connection yet.
      *
+     * @param version the version of the program, as spans say it
+     * @param hostName the name of this computer, which distinguishes replicas
      * @return empty if the endpoint is none: Alertmanager loads such a configuration, too
      * @throws SendFailure if a certificate, a key or the file of a header is unusable
      */
-    public static Optional<OtlpTracing> start(TracingConfig config, Vertx vertx, Service service) throws SendFailure {
+    public static Optional<OtlpTracing> start(TracingConfig config, Vertx vertx, String version, String hostName)
+            throws SendFailure {
         Map<String, String> headers = headers(config);
         TlsConfig tls = Objects.requireNonNullElse(config.tlsConfig(), TlsConfig.DEFAULT);
         Optional<OtlpEndpoint> endpoint = OtlpEndpoint.of(config);
@@ -75,7 +71,7 @@ public final class OtlpTracing {
                 vertx, endpoint.get(), tls, headers, config.compression().equals("gzip"), timeout);
         double fraction = Math.max(0, Math.min(1, config.samplingFraction()));
         SdkTracerProvider provider = SdkTracerProvider.builder()
-                .setResource(resource(service))
+                .setResource(resource(version, hostName))
                 .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(fraction)))
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter)
                         .setScheduleDelay(BATCH_TIME)
@@ -87,15 +83,15 @@ public final class OtlpTracing {
     }
 
     /** The attributes of the process: those of Alertmanager, with the host. */
-    private static Resource resource(Service service) {
+    private static Resource resource(String version, String hostName) {
         return Resource.getDefault()
                 .merge(Resource.create(Attributes.of(
                         AttributeKey.stringKey("service.name"),
                         "alertmanager",
                         AttributeKey.stringKey("service.version"),
-                        service.version(),
+                        version,
                         AttributeKey.stringKey("host.name"),
-                        service.hostName(),
+                        hostName,
                         AttributeKey.stringKey("process.runtime.description"),
                         System.getProperty("java.vm.name") + " " + Runtime.version())));
     }

@@ -14,7 +14,6 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Ports;
 import io.grapevine.receiver.TestTls;
-import io.grapevine.tracing.OtlpTracing.Service;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OtlpTracingIT {
     private static final String TRACE = "11112222333344445555666677778888";
     private static final String SAMPLED = "00-" + TRACE + "-aaaabbbbccccdddd-01";
-    private static final Service SERVICE = new Service("1.2.3", "here");
 
     @AutoClose
     private final Collector collector = Collector.start();
@@ -58,7 +56,7 @@ class OtlpTracingIT {
     }
 
     private OtlpTracing start(TracingConfig config) throws SendFailure {
-        return OtlpTracing.start(config, vertx, SERVICE).orElseThrow();
+        return OtlpTracing.start(config, vertx, "1.2.3", "here").orElseThrow();
     }
 
     private static void stop(OtlpTracing tracing) {

@@ -39,7 +39,9 @@ public final class DurableState<T> {
     /** The keys whose current body cannot be decoded. */
     private final Set<String> undecoded = new LinkedHashSet<>();
 
-    private final UnsavedKeys unsaved = new UnsavedKeys();
+    /** By key whose latest version is not durable yet, what waits for it. */
+    private final Map<String, List<Runnable>> unsaved = new HashMap<>();
+
     private final Throttle warnings = new Throttle(Duration.ofMinutes(1));
 
     /**
@@ -146,7 +148,14 @@ public final class DurableState<T> {
         if (held == null) {
             then.run(); // it was to be kept for so short that there is nothing to keep
         } else {
-            Runnable whenDurable = unsaved.add(key, then);
+            List<Runnable> waiting = new ArrayList<>(List.of(then));
+            unsaved.put(key, waiting);
+            Runnable whenDurable = () -> {
+                if (unsaved.get(key) == waiting) {
+                    unsaved.remove(key);
+                }
+                waiting.forEach(Runnable::run);
+            };
             journal.append(StoredVersion.of(held, loop.now()).encode(), whenDurable);
         }
     }
@@ -175,7 +184,12 @@ public final class DurableState<T> {
 
     /** Runs a task on the loop once what is held of a key outlives a crash; now if it does. */
     public void whenDurable(String key, Runnable task) {
-        unsaved.whenDurable(key, task);
+        List<Runnable> waiting = unsaved.get(key);
+        if (waiting == null) {
+            task.run();
+        } else {
+            waiting.add(task);
+        }
     }
 
     /** Whether {@code version} is the one that is held under the key. */
@@ -245,39 +259,5 @@ public final class DurableState<T> {
         return all.values().stream()
                 .map(held -> StoredVersion.of(held, now).encode())
                 .toList();
-    }
-
-    /** The keys whose latest version is not durable yet, and what waits for it. On the loop only. */
-    private static final class UnsavedKeys {
-        /** By key, what waits for its latest version. */
-        private final Map<String, List<Runnable>> waiting = new HashMap<>();
-
-        /**
-         * A version of a key is on its way to the disk.
-         *
-         * @param then what else is to be run when it is durable, first
-         * @return to be run once, when the version is durable
-         */
-        Runnable add(String key, Runnable then) {
-            List<Runnable> tasks = new ArrayList<>();
-            waiting.put(key, tasks);
-            return () -> {
-                if (waiting.get(key) == tasks) {
-                    waiting.remove(key);
-                }
-                then.run();
-                tasks.forEach(Runnable::run);
-            };
-        }
-
-        /** Runs a task once the latest version of a key is durable; now if it is. */
-        void whenDurable(String key, Runnable task) {
-            List<Runnable> tasks = waiting.get(key);
-            if (tasks == null) {
-                task.run();
-            } else {
-                tasks.add(task);
-            }
-        }
     }
 }
