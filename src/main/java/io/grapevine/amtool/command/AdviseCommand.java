@@ -14,7 +14,6 @@ import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.ComparedSpan;
 import io.grapevine.virtualtime.replay.Recording;
 import io.grapevine.virtualtime.replay.TimeText;
-import java.nio.file.Path;
 import java.util.List;
 
 /** {@code amtool history advise}: says what a history knows of the alerts, and which change of the configuration saves notifications. */
@@ -45,11 +44,8 @@ record AdviseCommand(Session session) {
         ComparedSpan span =
                 ComparedSpan.of(recording, null, null, given.isSet("since") ? given.duration("since") : null);
         try {
-            ConfigSource files = new ConfigSource(
-                    Path.of(given.arguments().get(0)),
-                    null,
-                    given.path("teams.dir").orElse(null),
-                    given.path("grapevine.config").orElse(null));
+            ConfigSource files =
+                    Session.source(given, given.arguments().get(0), "teams.dir", "grapevine.config");
             Adviser.Report report = new Adviser(recording, span, files, true, new ConfigCache(session.mode(given)))
                     .report((sent, held) -> {});
             session.print(given.text("output").equals("json") ? report.json() : text(report));

@@ -19,8 +19,6 @@ import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.Zone;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
-import io.grapevine.virtualtime.configtest.play.TestedConfig;
-import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.AlertSeries;
 import io.grapevine.virtualtime.replay.ComparedSpan;
 import io.grapevine.virtualtime.replay.Comparison;
@@ -159,13 +157,7 @@ record ReplayCommand(Session session) {
         if (name.isEmpty()) {
             return null;
         }
-        TestedConfig config = configs.load(new ConfigSource(
-                Path.of(name),
-                null,
-                given.path(teams).orElse(null),
-                given.path(extensions).orElse(null)));
-        boolean hasRules = given.path(extensions).isPresent();
-        return new Variant(name, hasRules ? ConfigPlan.withRulesOf(config) : ConfigPlan.always(config));
+        return Variant.of(name, Session.source(given, name, teams, extensions), configs);
     }
 
     /** The past that is replayed, of files, of the history of a server, or of Prometheus. */

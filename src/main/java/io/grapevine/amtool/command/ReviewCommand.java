@@ -28,7 +28,6 @@ import io.grapevine.virtualtime.configtest.play.ConfigPart;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.ComparedSpan;
-import io.grapevine.virtualtime.replay.ConfigPlan;
 import io.grapevine.virtualtime.replay.Recording;
 import io.grapevine.virtualtime.replay.Replay;
 import io.grapevine.virtualtime.replay.Replay.Variant;
@@ -109,7 +108,7 @@ record ReviewCommand(Session session) {
     private int review(ParsedArguments given) throws CommandFault, ConfigLoadException {
         HistoryFacts facts = new HistoryFacts();
         Optional<Recording> recording = recording(given, facts);
-        ConfigSource now = source(given, given.arguments().get(0), "teams.dir", "grapevine.config");
+        ConfigSource now = Session.source(given, given.arguments().get(0), "teams.dir", "grapevine.config");
         Optional<ConfigSource> before = base(given);
         ConfigCache configs = new ConfigCache(session.mode(given));
         Set<String> known = before.isEmpty() ? Set.of() : known(given, before.get(), configs, facts);
@@ -183,18 +182,9 @@ record ReviewCommand(Session session) {
         return Coverage.of(configs.load(side), side.file(), exercised, tests, (int) failed);
     }
 
-    /** A configuration as flags name it. */
-    private static ConfigSource source(ParsedArguments given, String file, String teams, String extensions) {
-        return new ConfigSource(
-                Path.of(file),
-                null,
-                given.path(teams).orElse(null),
-                given.path(extensions).orElse(null));
-    }
-
     private static Optional<ConfigSource> base(ParsedArguments given) throws CommandFault {
         if (!given.text("base").isEmpty()) {
-            return Optional.of(source(given, given.text("base"), "base.dir", "base.grapevine"));
+            return Optional.of(Session.source(given, given.text("base"), "base.dir", "base.grapevine"));
         }
         for (String flag : List.of("base.dir", "base.grapevine")) {
             if (!given.text(flag).isEmpty()) {
@@ -233,13 +223,6 @@ record ReviewCommand(Session session) {
                 side, check, configs, facts, session.console().clock().instant());
     }
 
-    private static Variant variant(ConfigSource side, ConfigCache configs) throws ConfigLoadException {
-        TestedConfig config = configs.load(side);
-        boolean hasRules = side.extensions() != null;
-        return new Variant(
-                side.file().toString(), hasRules ? ConfigPlan.withRulesOf(config) : ConfigPlan.always(config));
-    }
-
     private static HistoryChanges compare(
             ParsedArguments given, Recording recording, ConfigSource before, ConfigSource after, ConfigCache configs)
             throws CommandFault, ConfigLoadException {
@@ -250,8 +233,8 @@ record ReviewCommand(Session session) {
         return HistoryChanges.of(
                 new Replay(recording, "", span, TOLERANCE, List.of()),
                 AffectedAlerts.parts(recording, old, young),
-                variant(before, configs),
-                variant(after, configs),
+                Variant.of(before.file().toString(), before, configs),
+                Variant.of(after.file().toString(), after, configs),
                 List.of(old.config(), young.config()));
     }
 

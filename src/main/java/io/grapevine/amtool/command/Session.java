@@ -33,6 +33,7 @@ import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.Zone;
 import io.grapevine.tenant.TenantHeader;
 import io.grapevine.tenant.TenantId;
+import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,20 @@ record Session(Console console, BuildInfo version) {
     /** The form of {@code --output}. */
     Format format(ParsedArguments given) {
         return Format.named(given.text("output"), given.text("date.format"), console.terminal());
+    }
+
+    /**
+     * A configuration as flags name it.
+     *
+     * @param teams the flag of the directory of the files of teams
+     * @param extensions the flag of the file of Grapevine's own settings
+     */
+    static ConfigSource source(ParsedArguments given, String file, String teams, String extensions) {
+        return new ConfigSource(
+                Path.of(file),
+                null,
+                given.path(teams).orElse(null),
+                given.path(extensions).orElse(null));
     }
 
     WrittenMatchers matchers(ParsedArguments given) throws CommandFault {

@@ -212,8 +212,7 @@ final class ConfigReview {
     }
 
     private String line(List<Integer> parent, int child) {
-        Place place = files.route(SourceFiles.below(parent, child));
-        return place.path() + " in line " + place.error("").line();
+        return files.route(SourceFiles.below(parent, child)).line();
     }
 
     /**
@@ -411,10 +410,7 @@ final class ConfigReview {
                         "mutes what "
                                 + others.stream()
                                         .map(files::rule)
-                                        .map(place -> place.path() + " in line "
-                                                + place.text()
-                                                        .at(place.path(), "")
-                                                        .line())
+                                        .map(Place::line)
                                         .collect(Collectors.joining(" and "))
                                 + " mutes it by (expected: no circle, or alerts that fire together notify nobody)");
             }

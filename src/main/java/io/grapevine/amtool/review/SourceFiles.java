@@ -31,6 +31,11 @@ final class SourceFiles {
             return text.node(path).isPresent();
         }
 
+        /** The path and the line of it. */
+        String line() {
+            return path + " in line " + error("").line();
+        }
+
         /** The error at it, or at the nearest field around it that the file has. */
         ConfigError error(String message) {
             return text.at(path, message);

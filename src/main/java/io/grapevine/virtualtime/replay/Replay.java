@@ -1,5 +1,9 @@
 package io.grapevine.virtualtime.replay;
 
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.virtualtime.configtest.play.ConfigCache;
+import io.grapevine.virtualtime.configtest.play.TestedConfig;
+import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +27,18 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
     }
 
     /** A configuration to be played, and what reports call it. */
-    public record Variant(String name, ConfigPlan plan) {}
+    public record Variant(String name, ConfigPlan plan) {
+        /**
+         * A configuration that is in force all the time, with silences of its own rules if it has a file of extensions.
+         *
+         * @throws ConfigLoadException if it has errors
+         */
+        public static Variant of(String name, ConfigSource source, ConfigCache configs) throws ConfigLoadException {
+            TestedConfig config = configs.load(source);
+            return new Variant(
+                    name, source.extensions() == null ? ConfigPlan.always(config) : ConfigPlan.withRulesOf(config));
+        }
+    }
 
     /**
      * Plays a configuration and compares it with another one; or with the past, if that is known.
