@@ -260,7 +260,17 @@ final class Dialer {
         Connection(Socket socket, Deadline deadline) throws IOException {
             this.socket = socket;
             this.deadline = deadline;
-            in = new BufferedInputStream(new Bounded(socket.getInputStream()));
+            in = new BufferedInputStream(new FilterInputStream(socket.getInputStream()) {
+                @Override
+                public int read(byte[] bytes, int offset, int length) throws IOException {
+                    try {
+                        socket.setSoTimeout(Connection.this.deadline.millisLeft()); // what is left of the time
+                    } catch (SendFailure over) {
+                        throw new SocketTimeoutException("deadline");
+                    }
+                    return super.read(bytes, offset, length);
+                }
+            });
         }
 
         /** Gives the connection time until another deadline. */
@@ -282,23 +292,6 @@ final class Dialer {
                 socket.close();
             } catch (IOException e) {
                 // It was broken, and is closed all the same.
-            }
-        }
-
-        /** Gives each read what is left of the time; read by the buffer only. */
-        private final class Bounded extends FilterInputStream {
-            private Bounded(InputStream source) {
-                super(source);
-            }
-
-            @Override
-            public int read(byte[] bytes, int offset, int length) throws IOException {
-                try {
-                    socket.setSoTimeout(deadline.millisLeft());
-                } catch (SendFailure over) {
-                    throw new SocketTimeoutException("deadline");
-                }
-                return super.read(bytes, offset, length);
             }
         }
     }

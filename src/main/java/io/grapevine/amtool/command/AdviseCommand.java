@@ -44,8 +44,7 @@ record AdviseCommand(Session session) {
         ComparedSpan span =
                 ComparedSpan.of(recording, null, null, given.isSet("since") ? given.duration("since") : null);
         try {
-            ConfigSource files =
-                    Session.source(given, given.arguments().get(0), "teams.dir", "grapevine.config");
+            ConfigSource files = Session.source(given, given.arguments().get(0), "teams.dir", "grapevine.config");
             Adviser.Report report = new Adviser(recording, span, files, true, new ConfigCache(session.mode(given)))
                     .report((sent, held) -> {});
             session.print(given.text("output").equals("json") ? report.json() : text(report));

@@ -134,32 +134,24 @@ final class TenantJournals {
                     all.add(new Held(tenant, held));
                 }
             }
-            files.snapshot(new Records(all, now), done);
+            files.snapshot(
+                    new AbstractList<>() {
+                        @Override
+                        public byte[] get(int index) { // encoded when it is read
+                            Held held = all.get(index);
+                            byte[] content =
+                                    StoredVersion.of(held.version(), now).encode();
+                            return new TenantRecord(held.tenant(), content).encode();
+                        }
+
+                        @Override
+                        public int size() {
+                            return all.size();
+                        }
+                    },
+                    done);
         }
 
         private record Held(String tenant, ReplicatedState.Held version) {}
-
-        /** The records of a snapshot, each of which is encoded when it is read. */
-        private static final class Records extends AbstractList<byte[]> {
-            private final List<Held> all;
-            private final Instant now;
-
-            Records(List<Held> all, Instant now) {
-                this.all = all;
-                this.now = now;
-            }
-
-            @Override
-            public byte[] get(int index) {
-                Held held = all.get(index);
-                byte[] content = StoredVersion.of(held.version(), now).encode();
-                return new TenantRecord(held.tenant(), content).encode();
-            }
-
-            @Override
-            public int size() {
-                return all.size();
-            }
-        }
     }
 }
