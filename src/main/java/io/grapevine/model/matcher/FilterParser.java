@@ -258,14 +258,10 @@ final class FilterParser {
         }
         in.take(1);
         in.skipRange();
-        List<Matcher> matchers = matchersOf(String.join(",", written)).stream()
+        List<Matcher> matchers = parser.parseMatchers("{" + String.join(",", written) + "}").stream()
                 .filter(matcher -> !ALERTS.contains(metric) || !matcher.equals(FIRING))
                 .toList();
         return Filter.of(Matchers.of(matchers));
-    }
-
-    private Matchers matchersOf(String written) throws MatcherException {
-        return parser.parseMatchers("{" + written + "}");
     }
 
     /** Reads a matcher as it is written; null, and nothing is read, if there is none. */
@@ -434,7 +430,7 @@ final class FilterParser {
     private Filter readMatcherOrText(FilterReader in) throws MatcherException {
         String matcher = readMatcher(in, false);
         if (matcher != null) {
-            return Filter.of(matchersOf(matcher));
+            return Filter.of(parser.parseMatchers("{" + matcher + "}"));
         }
         if ("“”„".indexOf(in.peek()) >= 0) {
             return textOf(in.takeRaw());
