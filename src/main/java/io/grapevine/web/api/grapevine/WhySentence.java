@@ -85,7 +85,7 @@ record WhySentence(Node node, Why why) {
                             .map(WhySentence::until)
                             .orElse(""));
         }
-        return group.mutes().isMuted() ? Optional.of(String.join(", and ", silenced(group.mutes()))) : Optional.empty();
+        return group.mutes().isMuted() ? Optional.of(String.join(", and ", causes(group.mutes()))) : Optional.empty();
     }
 
     /** What each sender says of the alert, where labels tell senders apart. */
@@ -218,11 +218,7 @@ record WhySentence(Node node, Why why) {
 
     /** What mutes the alert in all its groups. */
     private Optional<String> muted() {
-        List<String> reasons = silenced(why.mutes());
-        for (Fingerprint source : why.mutes().inhibitedBy()) {
-            Alert inhibiting = node.alerts().get(source);
-            reasons.add("inhibited by alert " + (inhibiting == null ? source : inhibiting.name()));
-        }
+        List<String> reasons = causes(why.mutes());
         List<String> intervals = why.groups().stream()
                 .map(group -> String.join(", ", group.mutedBy()))
                 .toList();
@@ -232,7 +228,8 @@ record WhySentence(Node node, Why why) {
         return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join(", and ", reasons));
     }
 
-    private List<String> silenced(MuteStatus mutes) {
+    /** The silences and alerts that mute the alert. */
+    private List<String> causes(MuteStatus mutes) {
         List<String> reasons = new ArrayList<>();
         for (String id : mutes.silencedBy()) {
             Silence silence = node.silences().get(id);
@@ -244,6 +241,10 @@ record WhySentence(Node node, Why why) {
                 reasons.add((silence.isAcknowledgement() ? "acknowledged" : "silenced") + " by " + silence.createdBy()
                         + " until " + end + comment);
             }
+        }
+        for (Fingerprint source : mutes.inhibitedBy()) {
+            Alert inhibiting = node.alerts().get(source);
+            reasons.add("inhibited by alert " + (inhibiting == null ? source : inhibiting.name()));
         }
         return reasons;
     }

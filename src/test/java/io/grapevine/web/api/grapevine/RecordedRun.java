@@ -154,7 +154,7 @@ final class RecordedRun {
     private LoadedConfig loaded() {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         config.receivers().forEach(receiver -> receivers.put(receiver.name(), List.of(integration(receiver.name()))));
-        return new LoadedConfig(config, receivers, (labels, data) -> labels, "http://x", extensions);
+        return new LoadedConfig(extensions.addTo(config), receivers, (labels, data) -> labels, "http://x", extensions);
     }
 
     private Integration integration(String receiver) {

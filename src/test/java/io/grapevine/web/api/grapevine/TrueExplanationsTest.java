@@ -85,6 +85,29 @@ class TrueExplanationsTest {
     }
 
     @Test
+    void aReceiverWithoutAnInhibitedAlertIsNamedWithTheSource() {
+        RecordedRun run = new RecordedRun(
+                """
+                route: {receiver: chat, group_by: [alertname], routes: [{receiver: chat, continue: true}, {receiver: pager}]}
+                receivers:
+                - {name: chat, webhook_configs: [{url: 'http://localhost/chat'}]}
+                - {name: pager, webhook_configs: [{url: 'http://localhost/pager'}]}
+                """,
+                "on_call: {inhibit_rules: [{source_matchers: [alertname=Cause], target_matchers: [alertname!=Cause],"
+                        + " receivers: [chat]}]}",
+                "a");
+        run.fires("alertname", "Cause");
+        run.fires("alertname", "Effect");
+        run.until("1m");
+
+        assertThat(run.why("a", "alertname", "Effect"))
+                .startsWith("Not notified to receiver chat: inhibited by alert Cause. Notified to pager (webhook) at ");
+        assertThat(run.why("a", "alertname", "Imagined"))
+                .contains("Receiver chat would not be notified: inhibited by alert Cause.");
+        assertThat(run.requests).hasSize(3);
+    }
+
+    @Test
     void aGroupThatADigestToldIsSaidToBeNotifiedAndRepeatedInADigest() {
         RecordedRun run = storm(12, "a").until("2m");
         assertThat(run.why("a", alert(11)))
