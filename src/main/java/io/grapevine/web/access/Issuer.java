@@ -230,11 +230,15 @@ final class Issuer {
         });
     }
 
-    /** The code of an error, as OAuth 2.0 has it, if the issuer says one. */
+    /** The code of an error, as OAuth 2.0 has it, if the issuer says one; with the keys that settle it, if it is about the client. */
     private static String error(HttpReply reply) {
         try {
             String error = String.valueOf(new JsonObject(reply.body()).getValue("error"));
-            return error.matches("[a-z_]{1,60}") && !error.equals("null") ? " " + error : "";
+            if (!error.matches("[a-z_]{1,60}") || error.equals("null")) {
+                return "";
+            }
+            boolean isOfClient = error.endsWith("_client");
+            return " " + error + (isOfClient ? " (expected: client_id and client_secret_file as at the issuer)" : "");
         } catch (DecodeException none) {
             return "";
         }

@@ -18,6 +18,7 @@ import io.grapevine.access.CallerIdentity;
 import io.grapevine.access.Oidc;
 import java.text.ParseException;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -111,10 +113,7 @@ final class IssuerTokens {
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, new ImmutableJWKSet<>(keys)));
         DefaultJWTClaimsVerifier<SecurityContext> verifier =
                 new DefaultJWTClaimsVerifier<>(
-                        audiences,
-                        new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
-                        Set.of("exp"),
-                        null) {
+                        new JWTClaimsSet.Builder().issuer(settings.issuer()).build(), Set.of("exp")) {
                     @Override
                     protected Date currentTime() {
                         return Date.from(clock.instant());
@@ -123,7 +122,12 @@ final class IssuerTokens {
         verifier.setMaxClockSkew(SKEW);
         processor.setJWTClaimsSetVerifier(verifier);
         try {
-            return processor.process(token, null);
+            JWTClaimsSet claims = processor.process(token, null);
+            if (Collections.disjoint(claims.getAudience(), audiences)) {
+                throw new Refused("aud: " + claims.getAudience() + " (expected: "
+                        + String.join(" or ", new TreeSet<>(audiences)) + ")");
+            }
+            return claims;
         } catch (ParseException e) {
             throw new Refused("not a signed token (JWT)");
         } catch (BadJOSEException | JOSEException e) {

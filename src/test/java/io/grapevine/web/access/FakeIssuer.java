@@ -162,8 +162,11 @@ public final class FakeIssuer implements AutoCloseable {
                 .equals(exchange.getRequestHeaders().getFirst("Authorization"));
         String challenge =
                 Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(one(form, "code_verifier")));
-        if (!isKnown
-                || asked == null
+        if (!isKnown) {
+            refuse(exchange, "invalid_client");
+            return;
+        }
+        if (asked == null
                 || !one(asked, "code_challenge_method").equals("S256")
                 || !one(asked, "code_challenge").equals(challenge)
                 || !one(asked, "redirect_uri").equals(one(form, "redirect_uri"))) {

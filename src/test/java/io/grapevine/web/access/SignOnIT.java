@@ -449,6 +449,8 @@ class SignOnIT {
         try (ServedWeb web = serve();
                 LogLines log = LogLines.capture()) {
             assertStatus(200, web.get("/", bearer(issuer.signed(issuer.claims()))));
+            assertThat(web.get(OWN + "access", bearer(forged.get("audience"))).body())
+                    .contains("aud: [another] (expected: grapevine)");
             for (Map.Entry<String, String> each : forged.entrySet()) {
                 assertThat(web.get(OWN + "access", bearer(each.getValue())).statusCode())
                         .as(each.getKey())
@@ -457,7 +459,7 @@ class SignOnIT {
             assertThat(log.lines())
                     .filteredOn(line -> line.contains("A bearer token was refused"))
                     .hasSize(10);
-            assertThat(count(web, "bad_token")).isEqualTo(forged.size());
+            assertThat(count(web, "bad_token")).isEqualTo(forged.size() + 1.0);
         }
     }
 
@@ -509,6 +511,18 @@ class SignOnIT {
                 issuer = new FakeIssuer(port);
                 assertStatus(302, later.get("/login"));
             }
+        }
+    }
+
+    @Test
+    void aClientThatTheIssuerRefusesIsToldWhichKeysAreWrong() throws Exception {
+        try (ServedWeb web = serve()) {
+            Files.writeString(directory.resolve("secret"), "another");
+            HttpResponse<String> refused = login(web, "");
+            assertStatus(401, refused);
+            assertThat(refused.body())
+                    .contains(
+                            "status 400 invalid_client (expected: client_id and client_secret_file as at the issuer)");
         }
     }
 
