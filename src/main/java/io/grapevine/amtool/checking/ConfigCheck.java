@@ -1,5 +1,6 @@
 package io.grapevine.amtool.checking;
 
+import io.grapevine.access.Oidc;
 import io.grapevine.access.Permissions;
 import io.grapevine.access.PermissionsFile;
 import io.grapevine.base.commandline.CommandFault;
@@ -37,6 +38,7 @@ import io.grapevine.template.go.GoTemplates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -205,6 +207,20 @@ public final class ConfigCheck {
         return verdict;
     }
 
+    /** Prints which files of the sign-on cannot be read here; the server, which may run elsewhere, needs them. */
+    private void unreadFiles(Oidc oidc) {
+        oidc.clientSecretFile().ifPresent(file -> unreadFile("client_secret_file", file));
+        unreadFile("cookie_key_file", oidc.cookieKeyFile());
+    }
+
+    private void unreadFile(String key, Path file) {
+        try {
+            byte[] unused = Files.readAllBytes(file);
+        } catch (IOException e) {
+            err.println("Not checked: oidc." + key + ": " + file + ": " + FileReason.of(e));
+        }
+    }
+
     /** Prints the verdict on the file of {@code --web.access-file}, if there is one. */
     private Verdict access() {
         if (options.access().isEmpty()) {
@@ -214,8 +230,9 @@ public final class ConfigCheck {
         out.print("Checking '" + file + "'");
         int failed = 0;
         try {
-            Permissions unused = PermissionsFile.read(file);
+            Permissions permissions = PermissionsFile.read(file);
             succeed();
+            permissions.oidc().ifPresent(this::unreadFiles);
         } catch (UnusableFileException e) {
             String fault = String.valueOf(e.getMessage());
             fail(fault, List.of("--web.access-file: " + fault));

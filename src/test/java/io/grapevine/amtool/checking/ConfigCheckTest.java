@@ -331,6 +331,19 @@ class ConfigCheckTest {
         check(options).standardInput(Optional.of(new ByteArrayInputStream(GOOD.getBytes(UTF_8))));
         assertThat(out.toString(UTF_8))
                 .startsWith("Checking '" + access + "'  SUCCESS\n\nChecking '/dev/stdin'  SUCCESS\n");
+
+        String oidc =
+                "oidc: {issuer: 'https://x', client_id: a, redirect_url: 'https://y/login/callback', cookie_key_file: %s}\n";
+        file("access.yml", "roles: {admin: [a]}\n" + oidc.formatted("none"));
+        err.reset();
+        check(options).files(List.of(good));
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("Not checked: oidc.cookie_key_file: " + access.resolveSibling("none")
+                        + ": no such file or directory\n");
+        file("access.yml", "roles: {admin: [a]}\n" + oidc.formatted("a.yml"));
+        err.reset();
+        check(options).files(List.of(good));
+        assertThat(err.toString(UTF_8)).isEmpty();
     }
 
     @Test
