@@ -65,7 +65,8 @@ final class TraceExport {
 
     private @Nullable OtlpTracing start(TracingConfig next) throws ConfigLoadException {
         try {
-            OtlpTracing started = OtlpTracing.start(next, vertx, version, hostName).orElse(null);
+            OtlpTracing started =
+                    OtlpTracing.start(next, vertx, version, hostName).orElse(null);
             if (started == null) {
                 LOG.atWarn()
                         .addKeyValue("endpoint", next.endpoint())
