@@ -50,7 +50,7 @@ public final class EventRecorder {
     private final String instance;
     private final Supplier<HttpSenders> senders;
     private final RecorderMetrics metrics;
-    private final KafkaOutputs kafka;
+    private final KafkaLayer kafka = KafkaLayer.installed();
     private final Queue<Event> events = new LinkedBlockingQueue<>(QUEUE);
     private final AtomicBoolean drainDue = new AtomicBoolean();
     private final ThreadPoolExecutor thread =
@@ -77,7 +77,6 @@ public final class EventRecorder {
         this.instance = instance;
         this.senders = senders;
         this.metrics = new RecorderMetrics(registry, events::size);
-        this.kafka = new KafkaOutputs(KafkaLayer.installed(), instance, metrics::losses, metrics::kafkaFailed);
     }
 
     /** A hanging disk must not keep the program from stopping. */
@@ -168,7 +167,11 @@ public final class EventRecorder {
         next.webhookOutputs()
                 .forEach(webhook -> list.add(
                         webhook, webhook.name(), () -> WebhookOutput.of(webhook, senders.get(), metrics::losses)));
-        next.kafkaOutputs().forEach(topic -> list.add(topic, topic.name(), () -> kafka.of(topic)));
+        next.kafkaOutputs()
+                .forEach(topic -> list.add(
+                        topic,
+                        topic.name(),
+                        () -> KafkaOutput.of(topic, kafka, instance, metrics::losses, metrics::kafkaFailed)));
         next.stdoutOutputs().forEach(stdout -> list.add(stdout, stdout.name(), () -> StreamOutput.of(stdout)));
         return list.made;
     }

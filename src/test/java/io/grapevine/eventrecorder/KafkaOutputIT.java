@@ -60,12 +60,12 @@ class KafkaOutputIT {
     }
 
     private EventOutput output(KafkaLayer layer, EventRecorderConfig.KafkaOutput config) throws Exception {
-        KafkaOutputs outputs = new KafkaOutputs(
+        EventOutput output = KafkaOutput.of(
+                config,
                 layer,
                 "vm",
                 name -> new OutputLosses(name, drops, lost),
                 (name, errorType) -> errors.add(name + " " + errorType));
-        EventOutput output = outputs.of(config);
         open.add(output);
         return output;
     }
