@@ -449,17 +449,17 @@ class SignOnIT {
         try (ServedWeb web = serve();
                 LogLines log = LogLines.capture()) {
             assertStatus(200, web.get("/", bearer(issuer.signed(issuer.claims()))));
-            assertThat(web.get(OWN + "access", bearer(forged.get("audience"))).body())
-                    .contains("aud: [another] (expected: grapevine)");
+            Map<String, String> answers = new TreeMap<>();
             for (Map.Entry<String, String> each : forged.entrySet()) {
-                assertThat(web.get(OWN + "access", bearer(each.getValue())).statusCode())
-                        .as(each.getKey())
-                        .isEqualTo(401);
+                HttpResponse<String> refused = web.get(OWN + "access", bearer(each.getValue()));
+                assertThat(refused.statusCode()).as(each.getKey()).isEqualTo(401);
+                answers.put(each.getKey(), refused.body());
             }
+            assertThat(answers.get("audience")).contains("aud: [another] (expected: grapevine)");
             assertThat(log.lines())
                     .filteredOn(line -> line.contains("A bearer token was refused"))
                     .hasSize(10);
-            assertThat(count(web, "bad_token")).isEqualTo(forged.size() + 1.0);
+            assertThat(count(web, "bad_token")).isEqualTo(forged.size());
         }
     }
 
