@@ -75,12 +75,17 @@ public record NflogEntry(
      * When the group was notified as resolved for the last time, with this notification or before it; {@link Instant#EPOCH} if it never
      * was, or if that is unknown. An end that is only recorded is none where the end of a notified alert is still awaited: its writer
      * did not hold that one, as it had just started and the alert was not posted to it yet. An entry that only says which
-     * alerts are muted is none either.
+     * alerts are muted is none either, nor is one whose alerts have all ended without a notification of that.
      *
      * @param sendsEnds whether the integration is notified of ends; they are only recorded otherwise
      */
     public Instant end(boolean sendsEnds) {
         boolean isOfAll = (sendsEnds || !notified.awaitsEarlier()) && !isOfMutedOnly();
+        boolean isUnseen =
+                notified.resolved().length == 0 && !notified.earlier().unended().isEmpty();
+        if (isUnseen) {
+            return lastEnd;
+        }
         return notified.isEnd() && isOfAll ? timestamp : lastEnd;
     }
 

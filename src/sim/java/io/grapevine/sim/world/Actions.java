@@ -92,7 +92,7 @@ public final class Actions implements Watcher {
     /**
      * An acknowledgement that has lapsed.
      *
-     * @param at when that was seen first, on any replica
+     * @param at when it did, by its own end, or when that was seen first, if that was earlier
      */
     public record Lapse(String id, Duration at) {}
 
@@ -393,7 +393,9 @@ public final class Actions implements Watcher {
             }
             if (each.lapses() && !each.isActive() && !each.isEnded() && lapsed.add(each.id())) {
                 world.hit(Fault.LAPSED);
-                action.alerts.forEach(alert -> world.lapses.put(alert, new Lapse(each.id(), world.elapsed())));
+                Duration end = Duration.between(SimWorld.START, each.endsAt());
+                Duration at = end.compareTo(world.elapsed()) < 0 ? end : world.elapsed();
+                action.alerts.forEach(alert -> world.lapses.put(alert, new Lapse(each.id(), at)));
             }
             if (each.isEnded() && action.endFact() == SendAttempt.NONE) {
                 world.note(each.action() + " " + each.id() + " has ended at " + machine.name);

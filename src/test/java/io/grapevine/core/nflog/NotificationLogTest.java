@@ -124,6 +124,20 @@ class NotificationLogTest {
     }
 
     @Test
+    void alertsThatHaveEndedUnseenAreNoEndOfTheirGroup() {
+        record(1);
+        loop.pass(Duration.ofSeconds(5));
+        record();
+        loop.pass(Duration.ofSeconds(5));
+        record(2);
+
+        log.recordEnded(KEY, 2);
+
+        assertThat(log.find(KEY).notified().isFiring()).isFalse();
+        assertThat(log.find(KEY).entry().end(true)).isEqualTo(at(5));
+    }
+
+    @Test
     void alertsThatCountAsResolvedAsTheyAreMutedAreNoEndOfTheirGroup() {
         long[] hash = {1};
         Logs.record(

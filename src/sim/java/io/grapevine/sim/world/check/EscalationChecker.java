@@ -10,6 +10,7 @@ import io.grapevine.sim.world.Storm;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -33,8 +34,10 @@ final class EscalationChecker implements Watcher {
     private final Mutes mutes;
     /** What the receiver of the route accepted, by group. */
     private final Map<String, Deque<SendAttempt>> base = new LinkedHashMap<>();
-    /** When the receiver of the route was last told after an end, or by a log that may have forgotten the times before, by group. */
-    private final Map<String, Duration> anew = new LinkedHashMap<>();
+    /** What the receiver of the route was told after an end, or by a log that may have forgotten the times before, by group. */
+    private final Map<String, List<SendAttempt>> anew = new LinkedHashMap<>();
+    /** When a replica last tried to tell the receiver of the route of an end, by group: if that fails, what fires then is another incident. */
+    private final Map<String, Duration> endTried = new LinkedHashMap<>();
 
     private @Nullable Duration firstTold;
 
@@ -42,6 +45,14 @@ final class EscalationChecker implements Watcher {
         this.mutes = mutes;
         this.world = world;
         this.steps = steps;
+    }
+
+    @Override
+    public void onSent(SendAttempt sending) {
+        if (sending.message.integration().equals("one")
+                && sending.message.firing().isEmpty()) {
+            endTried.put(sending.message.group(), sending.sentAt);
+        }
     }
 
     @Override
@@ -59,7 +70,8 @@ final class EscalationChecker implements Watcher {
                     .filter(each -> !each.message.firing().isEmpty())
                     .isPresent();
             if (!isKnown) {
-                anew.put(sending.message.group(), sending.sentAt);
+                anew.computeIfAbsent(sending.message.group(), group -> new ArrayList<>())
+                        .add(sending);
             }
             before.addFirst(sending);
             told(sending);
@@ -101,11 +113,13 @@ final class EscalationChecker implements Watcher {
 
     /**
      * Whether the incident of a notification goes on for certain: one of its alerts has fired all the time, nothing has muted it, no replica
-     * took it for ended, and the log has not forgotten it.
+     * took it for ended, the log has not forgotten it, and who told of it was not cut off when another one began.
      */
     private boolean goesOn(SendAttempt last, SendAttempt sending) {
         String group = sending.message.group().replaceFirst("[+]escalation/.*", "");
-        if (anew.getOrDefault(group, Duration.ZERO).compareTo(last.sentAt) > 0) {
+        boolean isOfAnother = anew.getOrDefault(group, List.of()).stream()
+                .anyMatch(first -> first.sentAt.compareTo(last.sentAt) > 0 || !last.knew(first.notified()));
+        if (isOfAnother || endTried.getOrDefault(group, Duration.ZERO).compareTo(last.sentAt) > 0) {
             return false;
         }
         return world.conditions.stream()
