@@ -261,7 +261,7 @@ class KeycloakIT {
         HttpResponse<String> refused = api("POST", "/api/v2/alerts", tokenOf("stranger"));
 
         assertStatus(401, refused);
-        assertThat(refused.body()).contains("JWT aud claim rejected");
+        assertThat(refused.body()).contains("aud: [account] (expected: grapevine)");
     }
 
     @Test

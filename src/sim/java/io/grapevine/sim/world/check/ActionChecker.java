@@ -28,7 +28,7 @@ final class ActionChecker implements Watcher {
     /** What a replica has from one that is gone, others get when they compare what they have. */
     private static final Duration RELAY = Duration.ofSeconds(2);
 
-    /** The last end of each silence that any replica has had, by its id. */
+    /** The last end of each silence that any replica has had, by {@link #key}. */
     private final Map<String, Instant> lastEnds = new LinkedHashMap<>();
 
     private final SimWorld world;
@@ -87,7 +87,7 @@ final class ActionChecker implements Watcher {
                 List<ActionPlayer.Made> made = player.actions().made();
                 made.forEach(each -> checkId(machine, each));
                 made.forEach(each ->
-                        lastEnds.merge(each.id(), each.endsAt(), BinaryOperator.maxBy(Comparator.naturalOrder())));
+                        lastEnds.merge(key(each), each.endsAt(), BinaryOperator.maxBy(Comparator.naturalOrder())));
                 actions.made().forEach(action -> check(machine, action, made));
                 Set<String> ofIt = active.computeIfAbsent(machine.name, name -> new LinkedHashSet<>());
                 made.stream().filter(ActionPlayer.Made::isActive).forEach(each -> ofIt.add(each.id()));
@@ -140,8 +140,13 @@ final class ActionChecker implements Watcher {
      */
     private boolean hasLapsed(Machine machine, KnownAction action, Optional<ActionPlayer.Made> here) {
         Instant end = here.map(ActionPlayer.Made::endsAt)
-                .orElseGet(() -> lastEnds.getOrDefault(action.made.id(), action.made.endsAt()));
+                .orElseGet(() -> lastEnds.getOrDefault(key(action.made), action.made.endsAt()));
         return action.made.isAcknowledgement() && !machine.host().now().isBefore(end);
+    }
+
+    /** Where all have forgotten that one has ended, the next one may have its id. */
+    private static String key(ActionPlayer.Made made) {
+        return made.id() + " " + made.startsAt();
     }
 
     private boolean mustBeActive(Machine machine, KnownAction action) {
