@@ -160,13 +160,20 @@ final class Escalation {
             boolean isNeeded = !group.pipeline().isMutedByTime(group.route().config(), loop.now())
                     && firing(policy.get()).anyMatch(alert -> !isMuted(alert));
             if (!isNeeded) {
-                neededSince = null;
+                needsNoFallback(policy.get());
             } else if (neededSince == null) {
                 neededSince = loop.elapsed(); // until the check that follows finds it notified
             }
         }
         check(policy);
         tellEnds();
+    }
+
+    private void needsNoFallback(EscalationPolicy policy) {
+        if (neededSince != null) {
+            neededSince = null;
+            group.lanes().cancel(FALLBACK + policy.name()); // it may wait for its turn
+        }
     }
 
     /** A flush could not tell all that it was about. */
@@ -247,8 +254,7 @@ final class Escalation {
         boolean isKnown = goesOn(policy, firing);
         // what this replica has yet to flush, too: a peer may have notified it
         if (neededSince != null && isAccepted(policy, fires(policy).toList(), now)) {
-            neededSince = null;
-            group.lanes().cancel(FALLBACK + policy.name()); // it may wait for its turn
+            needsNoFallback(policy);
         }
         Stop stop = stop(policy, firing, now);
         Instant start = start(policy, firing, now);
