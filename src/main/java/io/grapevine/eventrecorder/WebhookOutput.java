@@ -12,7 +12,6 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,7 +48,9 @@ public final class WebhookOutput implements EventOutput {
     private final UnaryOperator<String> shown;
     private final OutputLosses losses;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private final Deque<byte[]> queue = new ArrayDeque<>();
+    /** Of each event both forms of the JSON are made before it is added. */
+    private final Deque<EncodedEvent> queue = new ArrayDeque<>();
+
     private long queuedBytes;
     private int underWay;
     private int eventsUnderWay;
@@ -102,13 +103,13 @@ public final class WebhookOutput implements EventOutput {
 
     @Override
     public int send(EncodedEvent event) {
-        byte[] json = event.jsonBytes();
+        int bytes = event.jsonBytes().length;
         boolean taken;
         synchronized (this) {
             taken = queue.size() < QUEUE && !closing;
             if (taken) {
-                queue.add(json);
-                queuedBytes += json.length;
+                queue.add(event);
+                queuedBytes += bytes;
             }
         }
         if (taken) {
@@ -117,7 +118,7 @@ public final class WebhookOutput implements EventOutput {
         } else {
             losses.dropped();
         }
-        return json.length;
+        return bytes;
     }
 
     /** Begins requests for what waits, as long as there may be more of them. */
@@ -141,9 +142,9 @@ public final class WebhookOutput implements EventOutput {
             return null;
         }
         if (!settings.batch()) {
-            byte[] json = queue.remove();
-            queuedBytes -= json.length;
-            return new Request(text(json), 1);
+            EncodedEvent event = queue.remove();
+            queuedBytes -= event.jsonBytes().length;
+            return new Request(event.json(), 1);
         }
         boolean full =
                 queue.size() >= settings.batchMaxEvents() || queuedBytes + queue.size() + 1 >= settings.batchMaxBytes();
@@ -172,22 +173,19 @@ public final class WebhookOutput implements EventOutput {
         int events = 0;
         long bytes = 2;
         while (!queue.isEmpty() && events < settings.batchMaxEvents()) {
-            byte[] json = queue.element();
-            long more = json.length + (events == 0 ? 0 : 1);
+            EncodedEvent event = queue.element();
+            int own = event.jsonBytes().length;
+            long more = own + (events == 0 ? 0 : 1);
             if (events > 0 && bytes + more > settings.batchMaxBytes()) {
                 break;
             }
-            body.append(events == 0 ? "" : ",").append(text(json));
+            body.append(events == 0 ? "" : ",").append(event.json());
             bytes += more;
             events++;
-            queuedBytes -= json.length;
+            queuedBytes -= own;
             queue.remove();
         }
         return new Request(body.append(']').toString(), events);
-    }
-
-    private static String text(byte[] json) {
-        return new String(json, StandardCharsets.UTF_8);
     }
 
     private void post(Request request, int attempt) {
