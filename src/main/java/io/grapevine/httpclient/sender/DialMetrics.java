@@ -52,59 +52,62 @@ public final class DialMetrics {
         established.initLabelValues(kind);
         closed.initLabelValues(kind);
         REASONS.forEach(reason -> failed.initLabelValues(kind, reason));
-        return new Dialer(kind);
-    }
+        return new Dialer() {
+            @Override
+            public void established() {
+                attempted.labelValues(kind).inc();
+                established.labelValues(kind).inc();
+            }
 
-    /** The counters of the connections of one client. */
-    public final class Dialer {
-        /** Counters that nothing exposes. */
-        public static final Dialer NONE = new DialMetrics(new PrometheusRegistry()).dialer("none");
+            @Override
+            public void closed() {
+                closed.labelValues(kind).inc();
+            }
 
-        private final String kind;
-
-        private Dialer(String kind) {
-            this.kind = kind;
-        }
-
-        /** A connection has been made. */
-        public void established() {
-            attempted.labelValues(kind).inc();
-            established.labelValues(kind).inc();
-        }
-
-        /** A connection that had been made is closed. */
-        public void closed() {
-            closed.labelValues(kind).inc();
-        }
-
-        /** A request failed; ignored unless the connection failed. */
-        public void failed(Throwable fault) {
-            for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SSLException || cause instanceof ProxyConnectException) {
-                    established();
-                    closed();
-                    return;
-                } else if (cause instanceof UnknownHostException) {
-                    failed(RESOLUTION);
-                    return;
-                } else if (cause instanceof ConnectTimeoutException) {
-                    failed(TIMEOUT);
-                    return;
-                } else if (cause instanceof ConnectException) {
-                    // as in Alertmanager, which counts a refusal as unknown
-                    failed.labelValues(kind, UNKNOWN).inc();
-                    failed(REFUSED);
-                    return;
-                } else if (cause instanceof SocketException) {
-                    failed(UNKNOWN);
-                    return;
+            @Override
+            public void failed(Throwable fault) {
+                for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+                    if (cause instanceof SSLException || cause instanceof ProxyConnectException) {
+                        established();
+                        closed();
+                        return;
+                    } else if (cause instanceof UnknownHostException) {
+                        failed(RESOLUTION);
+                        return;
+                    } else if (cause instanceof ConnectTimeoutException) {
+                        failed(TIMEOUT);
+                        return;
+                    } else if (cause instanceof ConnectException) {
+                        // as in Alertmanager, which counts a refusal as unknown
+                        failed.labelValues(kind, UNKNOWN).inc();
+                        failed(REFUSED);
+                        return;
+                    } else if (cause instanceof SocketException) {
+                        failed(UNKNOWN);
+                        return;
+                    }
                 }
             }
-        }
 
-        private void failed(String reason) {
-            attempted.labelValues(kind).inc();
-            failed.labelValues(kind, reason).inc();
-        }
+            private void failed(String reason) {
+                attempted.labelValues(kind).inc();
+                failed.labelValues(kind, reason).inc();
+            }
+        };
+    }
+
+    /** Listener for the connections of one client. */
+    public interface Dialer {
+        /** A listener that counts nothing. */
+        Dialer NONE = new Dialer() {};
+
+        /** A connection has been made. */
+        default void established() {}
+
+        /** A connection that had been made is closed. */
+        default void closed() {}
+
+        /** A request failed; ignored unless the connection failed. */
+        default void failed(Throwable fault) {}
     }
 }
