@@ -289,7 +289,11 @@ public final class MuteIndex implements AlertListener, SilenceListener {
      * @param heeded the silences that count in the group of the alert
      */
     public boolean isAcknowledged(LabelSet labels, Instant now, Predicate<Silence> heeded) {
-        return active(candidates(labels), now).anyMatch(silence -> silence.isAcknowledgement() && heeded.test(silence));
+        return isAcknowledged(candidates(labels), now, heeded);
+    }
+
+    private static boolean isAcknowledged(List<Silence> candidates, Instant now, Predicate<Silence> heeded) {
+        return active(candidates, now).anyMatch(silence -> silence.isAcknowledgement() && heeded.test(silence));
     }
 
     /**
@@ -343,7 +347,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
                         .map(silence -> silence.unchangedUntil(now))
                         .min(Instant::compareTo)
                         .orElse(Instant.MAX);
-                return new Muting(silencedBy(candidates, now, heeded), isAcknowledged(labels, now, heeded), until);
+                return new Muting(silencedBy(candidates, now, heeded), isAcknowledged(candidates, now, heeded), until);
             }
 
             @Override
