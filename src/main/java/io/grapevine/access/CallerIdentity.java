@@ -25,6 +25,7 @@ public record CallerIdentity(Optional<String> user, List<String> groups, List<St
     Optional<String> name() {
         return user.isPresent() ? user : certificateNames.stream().findFirst();
     }
+
     /** The entries of the access file that mean this caller, which is in {@code inGroups}. */
     Set<String> entries(Set<String> inGroups) {
         Set<String> entries = new HashSet<>(Set.of(ANY_CALLER));

@@ -12,7 +12,6 @@ import java.util.Set;
 
 /** Reads the inhibition rules for some receivers of the section {@code on_call} of {@code grapevine.yml}. An instance serves one section. */
 final class InhibitSection {
-
     private final ReceiverNames names;
     private final MatcherFields matchers = MatcherFields.ofExtensions();
 

@@ -81,10 +81,8 @@ public record NflogEntry(
      */
     public Instant end(boolean sendsEnds) {
         boolean isOfAll = (sendsEnds || !notified.awaitsEarlier()) && !isOfMutedOnly();
-        boolean isUnseen =
-                notified.resolved().length == 0 && !notified.earlier().unended().isEmpty();
-        if (isUnseen) {
-            return lastEnd;
+        if (notified.resolved().length == 0 && !notified.earlier().unended().isEmpty()) {
+            return lastEnd; // its alerts have ended unseen
         }
         return notified.isEnd() && isOfAll ? timestamp : lastEnd;
     }

@@ -18,8 +18,8 @@ import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -133,23 +133,24 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
     /** Shows the routing tree with the groups and alerts of each route now. */
     void routes(JsonExchange exchange) throws IOException {
         Instant now = context.clock().instant();
-        Map<String, List<Integer>> loads = new HashMap<>(); // of each route the alerts in each of its groups
+        Map<String, IntSummaryStatistics> loads = new HashMap<>(); // of each route the alerts in its groups
         for (GroupView group : context.node().groups().groups()) {
             int alerts = 0;
             for (GroupMember member : group.members()) {
                 alerts += member.alert().resolvedAt(now) ? 0 : 1;
             }
             if (alerts > 0) {
-                loads.computeIfAbsent(group.route().id(), id -> new ArrayList<>())
-                        .add(alerts);
+                loads.computeIfAbsent(group.route().id(), id -> new IntSummaryStatistics())
+                        .accept(alerts);
             }
         }
         Route root = context.node().groups().route();
         exchange.streamObject(json -> write(root, loads, json));
     }
 
-    private static void write(Route route, Map<String, List<Integer>> loads, JsonWriter json) throws IOException {
-        List<Integer> load = loads.getOrDefault(route.id(), List.of());
+    private static void write(Route route, Map<String, IntSummaryStatistics> loads, JsonWriter json)
+            throws IOException {
+        IntSummaryStatistics load = loads.getOrDefault(route.id(), new IntSummaryStatistics());
         RouteConfig config = route.config();
         json.put("id", route.id())
                 .strings("matchers", config.matchers())
@@ -162,8 +163,8 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
                 .put("repeatIntervalMillis", config.repeatInterval())
                 .strings("muteTimeIntervals", config.muteTimeIntervals())
                 .strings("activeTimeIntervals", config.activeTimeIntervals())
-                .put("groups", load.size())
-                .put("alerts", load.stream().mapToInt(alerts -> alerts).sum())
+                .put("groups", load.getCount())
+                .put("alerts", load.getSum())
                 .list("routes", route.children(), (child, fields) -> write(child, loads, fields));
     }
 
