@@ -28,7 +28,7 @@ final class Rooms {
         room("httpclient", "base model config template notification");
         room("tracing", "base config httpclient");
         room("receiver", "base model config template records notification core features httpclient");
-        room("files", "base model config template httpclient receiver");
+        room("files", "base model config template core features httpclient receiver");
         room("tenant", "base model config template records core features mesh receiver files");
         room("access", "base model config records tenant");
         room("eventrecorder", "base model config records notification event httpclient");

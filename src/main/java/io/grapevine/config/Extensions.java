@@ -4,6 +4,7 @@ import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param receivers the integrations that are added to receivers
  * @param integrations the integrations that differ from what the other file says; no two of them are about the same one
  * @param ui settings of the user interface
- * @param heartbeats the expected signs of life, with different names
  * @param onCall who is on call, and who is notified while nobody reacts
  * @param reminders the alerts about silences that end soon; empty: none
  * @param silences the rules for planned silences
@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param server settings of the process
  * @param values the Prometheus servers that are asked for the values of alerts
  * @param inhibitRules the inhibition rules for some receivers
+ * @param features the settings of features, by their classes; see {@link #of(FeatureSettings)}
  */
 public record Extensions(
         Mustache mustache,
         AddedReceivers receivers,
         List<Integration> integrations,
         Ui ui,
-        List<HeartbeatConfig> heartbeats,
         OnCall onCall,
         Optional<SilenceReminders> reminders,
         SilencePlan silences,
@@ -45,14 +45,14 @@ public record Extensions(
         List<String> silenceDirs,
         ServerConfig server,
         ValuesConfig values,
-        List<InhibitRuleConfig> inhibitRules) {
+        List<InhibitRuleConfig> inhibitRules,
+        Map<Class<?>, FeatureSettings> features) {
     /** Nothing is added. */
     public static final Extensions NONE = new Extensions(
             Mustache.NONE,
             AddedReceivers.NONE,
             List.of(),
             Ui.DEFAULT,
-            List.of(),
             OnCall.NONE,
             Optional.empty(),
             SilencePlan.NONE,
@@ -62,13 +62,14 @@ public record Extensions(
             List.of(),
             ServerConfig.DEFAULT,
             ValuesConfig.NONE,
-            List.of());
+            List.of(),
+            Map.of());
 
     public Extensions {
         integrations = List.copyOf(integrations);
-        heartbeats = List.copyOf(heartbeats);
         silenceDirs = List.copyOf(silenceDirs);
         inhibitRules = List.copyOf(inhibitRules);
+        features = Map.copyOf(features);
     }
 
     /**
@@ -210,12 +211,39 @@ public record Extensions(
         }
     }
 
+    /** The settings of a feature; {@code none}, which has their class, if nothing is said of it. */
+    public <T extends FeatureSettings> T of(T none) {
+        @SuppressWarnings("unchecked") // each stands by its own class
+        T settings = (T) features.getOrDefault(none.getClass(), none);
+        return settings;
+    }
+
+    /** A copy of these extensions with the settings of a feature in place of those that it had. */
+    public Extensions with(FeatureSettings settings) {
+        Map<Class<?>, FeatureSettings> next = new HashMap<>(features);
+        next.put(settings.getClass(), settings);
+        return new Extensions(
+                mustache,
+                receivers,
+                integrations,
+                ui,
+                onCall,
+                reminders,
+                silences,
+                actions,
+                webpush,
+                mail,
+                silenceDirs,
+                server,
+                values,
+                inhibitRules,
+                next);
+    }
+
     /** The names of the alerts that replicas raise themselves by these settings. */
     public List<String> raisedAlerts() {
         List<String> names = new ArrayList<>();
-        if (!heartbeats.isEmpty()) {
-            names.add(HeartbeatConfig.ALERT_NAME);
-        }
+        features.values().stream().flatMap(FeatureSettings::raisedAlerts).forEach(names::add);
         if (reminders.isPresent()) {
             names.add(SilenceReminders.ALERT_NAME);
         }
@@ -235,7 +263,6 @@ public record Extensions(
                 receivers,
                 integrations,
                 ui,
-                heartbeats,
                 next,
                 reminders,
                 plan,
@@ -245,7 +272,8 @@ public record Extensions(
                 silenceDirs,
                 server,
                 values,
-                inhibitRules);
+                inhibitRules,
+                features);
     }
 
     /** A configuration with the integrations and the inhibition rules that are added to it. */

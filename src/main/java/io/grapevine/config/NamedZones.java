@@ -2,7 +2,6 @@ package io.grapevine.config;
 
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.Recurrence;
-import io.grapevine.model.timeinterval.Schedule;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.model.zone.ZoneTable;
 import io.grapevine.model.zone.Zones;
@@ -33,10 +32,7 @@ public final class NamedZones {
     public static SortedMap<String, ZoneTable> of(Config config, Extensions extensions, List<String> templates) {
         NamedZones zones = new NamedZones();
         config.timeIntervals().values().forEach(zones::addAll);
-        extensions.heartbeats().stream()
-                .flatMap(each -> each.schedule().stream())
-                .map(Schedule::zone)
-                .forEach(zones::add);
+        extensions.features().values().stream().flatMap(FeatureSettings::zones).forEach(zones::add);
         extensions.onCall().schedules().forEach(zones::add);
         extensions.silences().rules().stream()
                 .flatMap(rule -> rule.every().stream())

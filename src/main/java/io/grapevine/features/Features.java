@@ -1,10 +1,13 @@
 package io.grapevine.features;
 
+import io.grapevine.config.shape.FeatureSection;
 import io.grapevine.core.Feature;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.alertlog.AlertPersistence;
 import io.grapevine.features.escalation.Escalations;
 import io.grapevine.features.flapping.Flapping;
+import io.grapevine.features.heartbeat.HeartbeatSection;
+import io.grapevine.features.heartbeat.HeartbeatSettings;
 import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.features.leases.Leases;
 import io.grapevine.features.mixed.MutedForAll;
@@ -41,6 +44,10 @@ public final class Features {
     /** The features of a tenant, which has no {@code grapevine.yml}, and whose silences say nothing of when they end. */
     public static final List<Feature> OF_TENANT =
             List.of(StormValves::new, Leases::new, IncidentActions::new, AlertPersistence::new, MutedForAll::new);
+
+    /** What {@code grapevine.yml} says of features. A section may refer to those before it. */
+    public static final List<FeatureSection> SECTIONS =
+            List.of(new FeatureSection(HeartbeatSettings.NONE, HeartbeatSection::read));
 
     private Features() {}
 }

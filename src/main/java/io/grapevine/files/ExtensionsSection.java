@@ -18,13 +18,16 @@ import io.grapevine.config.Smarthost;
 import io.grapevine.config.StormValve;
 import io.grapevine.config.Url;
 import io.grapevine.config.ValuesConfig;
+import io.grapevine.config.shape.FeatureSection;
 import io.grapevine.config.shape.FieldSet;
 import io.grapevine.config.shape.HttpConfigFormat;
+import io.grapevine.config.shape.ReceiverNames;
 import io.grapevine.config.shape.RecordDraft;
 import io.grapevine.config.shape.Shape;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Value;
 import io.grapevine.config.yaml.YamlScalars;
+import io.grapevine.features.Features;
 import io.grapevine.model.LabelSet;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
@@ -75,12 +78,11 @@ record ExtensionsSection(Config config, Function<String, Optional<String>> templ
         ServerConfig settings = server.read(process);
         MappingReader messages = in.section("messages");
         MappingReader onCall = in.section("on_call");
-        return new Extensions(
+        Extensions extensions = new Extensions(
                 messages.value("mustache").read(ExtensionsSection::mustache),
                 receivers,
                 integrations,
                 in.value("ui").read(UiSection::read),
-                in.value("heartbeats").objects(new HeartbeatSection(config.timeIntervals())::read),
                 onCall(onCall, receivers.addTo(config), names),
                 Optional.ofNullable(silences.object("reminders", ExtensionsSection::reminders)),
                 new SilencePlan(
@@ -93,7 +95,12 @@ record ExtensionsSection(Config config, Function<String, Optional<String>> templ
                 silenceDirs(silences.value("dirs")),
                 settings,
                 values(messages.value("values")),
-                onCall.value("inhibit_rules").objects(new InhibitSection(names)::read));
+                onCall.value("inhibit_rules").objects(new InhibitSection(names)::read),
+                Map.of());
+        for (FeatureSection section : Features.SECTIONS) {
+            extensions = section.addTo(in, new FeatureSection.Scope(receivers.addTo(config), names, extensions));
+        }
+        return extensions;
     }
 
     private static ValuesConfig values(Value section) {

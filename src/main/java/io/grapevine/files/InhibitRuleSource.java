@@ -2,6 +2,7 @@ package io.grapevine.files;
 
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.shape.Field;
+import io.grapevine.config.shape.MatcherFields;
 import io.grapevine.config.shape.Shape;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Yaml;

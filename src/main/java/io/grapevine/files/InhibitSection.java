@@ -2,6 +2,8 @@ package io.grapevine.files;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.config.shape.MatcherFields;
+import io.grapevine.config.shape.ReceiverNames;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.NearestName;
 import io.grapevine.config.yaml.Value;

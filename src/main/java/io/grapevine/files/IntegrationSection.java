@@ -17,6 +17,7 @@ import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.config.shape.HttpConfigFormat;
+import io.grapevine.config.shape.ReceiverNames;
 import io.grapevine.config.yaml.DurationField;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.NearestName;

@@ -5,6 +5,8 @@ import io.grapevine.config.Config;
 import io.grapevine.config.EscalationPolicy;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.OnCallSchedule;
+import io.grapevine.config.shape.ReceiverNames;
+import io.grapevine.config.shape.TimeIntervalSection;
 import io.grapevine.config.yaml.DurationField;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.NearestName;

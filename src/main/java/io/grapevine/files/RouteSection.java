@@ -7,6 +7,7 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.shape.Field;
+import io.grapevine.config.shape.MatcherFields;
 import io.grapevine.config.shape.RecordDraft;
 import io.grapevine.config.shape.Shape;
 import io.grapevine.config.yaml.MappingReader;

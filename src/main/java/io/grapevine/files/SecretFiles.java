@@ -8,6 +8,8 @@ import io.grapevine.config.OAuth2;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.ValuesConfig;
 import io.grapevine.config.shape.ConfigFields;
+import io.grapevine.features.heartbeat.HeartbeatConfig;
+import io.grapevine.features.heartbeat.HeartbeatSettings;
 import io.grapevine.model.LabelSet;
 import io.grapevine.receiver.Kinds;
 import java.io.IOException;
@@ -99,8 +101,9 @@ public final class SecretFiles {
             String place = "messages.values.servers[" + i + "].";
             ConfigFields.walk(servers.get(i), (path, component, value) -> found.field(place + path, component, value));
         }
-        for (int i = 0; i < extensions.heartbeats().size(); i++) {
-            String file = extensions.heartbeats().get(i).tokenFile();
+        List<HeartbeatConfig> heartbeats = extensions.of(HeartbeatSettings.NONE).heartbeats();
+        for (int i = 0; i < heartbeats.size(); i++) {
+            String file = heartbeats.get(i).tokenFile();
             if (!file.isEmpty()) {
                 found.secret("heartbeats[" + i + "].token_file", file);
             }

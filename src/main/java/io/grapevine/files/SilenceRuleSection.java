@@ -2,7 +2,8 @@ package io.grapevine.files;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.SilenceRule;
-import io.grapevine.config.yaml.DurationField;
+import io.grapevine.config.shape.MatcherFields;
+import io.grapevine.config.shape.RecurrenceSection;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Value;
 import io.grapevine.model.matcher.MatchType;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads rules for silences: {@code rules} of the section {@code silences}, and Kubernetes objects. An instance serves one file. */
 final class SilenceRuleSection {
@@ -35,7 +35,6 @@ final class SilenceRuleSection {
             "mutes all alerts (expected: a matcher that needs a value, such as job=\"node\")";
 
     private static final int MOST_RULES = 10_000;
-    private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]+", Pattern.UNICODE_CHARACTER_CLASS);
 
     private static final String MANIFEST_VERSION = "observability.giantswarm.io/v1alpha2";
@@ -105,7 +104,8 @@ final class SilenceRuleSection {
                 to,
                 in.text("comment"),
                 in.has("expire_unmatched")
-                        ? Optional.ofNullable(duration(in.value("expire_unmatched"), Duration.ofDays(366)))
+                        ? Optional.ofNullable(
+                                RecurrenceSection.duration(in.value("expire_unmatched"), Duration.ofDays(366)))
                         : Optional.empty(),
                 String.join(" ", words),
                 place(in.value("name")));
@@ -157,11 +157,6 @@ final class SilenceRuleSection {
             String wanted = excepted ? "an occurrence that is not excepted, between from and to" : "days that exist";
             (every.isMapping() ? every : in.value("name")).fault("has no occurrence (expected: " + wanted + ")");
         }
-    }
-
-    static @Nullable Duration duration(Value value, Duration longest) {
-        return value.duration(SHORTEST, longest, "from 1m to " + DurationField.print(longest))
-                .orElse(null);
     }
 
     /** Reads a time; {@code otherwise} if it is wrong. */

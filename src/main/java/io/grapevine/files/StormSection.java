@@ -4,6 +4,8 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.config.FlappingRule;
 import io.grapevine.config.StormValve;
 import io.grapevine.config.TransientRule;
+import io.grapevine.config.shape.MatcherFields;
+import io.grapevine.config.shape.ReceiverNames;
 import io.grapevine.config.yaml.DurationField;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Value;

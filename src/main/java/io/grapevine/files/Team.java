@@ -2,8 +2,8 @@ package io.grapevine.files;
 
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.TeamFile;
+import io.grapevine.config.shape.TimeIntervalSection.NamedIntervals;
 import io.grapevine.files.RouteSection.RouteSource;
-import io.grapevine.files.TimeIntervalSection.NamedIntervals;
 import io.grapevine.model.matcher.Matcher;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import io.grapevine.core.node.Node;
 import io.grapevine.features.alertlog.AlertPersistence;
 import io.grapevine.features.alertlog.StoredAlerts;
 import io.grapevine.features.heartbeat.HeartbeatHistory;
+import io.grapevine.features.heartbeat.HeartbeatSettings;
 import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.records.NflogEntry;
@@ -92,7 +93,11 @@ final class ReplicaFiles {
      * @throws IOException if a file is there but cannot be opened
      */
     void open(LoadedConfigReader.Loaded next) throws IOException {
-        if (!next.loadedConfig().extensions().heartbeats().isEmpty()) {
+        if (!next.loadedConfig()
+                .extensions()
+                .of(HeartbeatSettings.NONE)
+                .heartbeats()
+                .isEmpty()) {
             heartbeats.open();
         }
     }

@@ -67,7 +67,7 @@ class TroubleshootingTest {
 
     @Test
     void warningAboutTheConfigurationIsMadeWhereConfigurationsAreChecked() throws IOException {
-        String sources = sources("files");
+        String sources = sources("files") + sources("config") + sources("features");
 
         assertThat(page.section("## Warnings about the configuration").firstColumn())
                 .isNotEmpty()

@@ -3,6 +3,7 @@ package io.grapevine.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Extensions;
+import io.grapevine.features.heartbeat.HeartbeatSettings;
 import io.grapevine.receiver.Kinds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -100,7 +101,7 @@ class ConfigExamplesTest {
         Extensions extensions =
                 ConfigLoader.LITERAL.extensions(added, loaded.config()).get().extensions();
         assertThat(extensions.integrations()).hasSize(integrations);
-        assertThat(extensions.heartbeats()).hasSize(heartbeats);
+        assertThat(extensions.of(HeartbeatSettings.NONE).heartbeats()).hasSize(heartbeats);
     }
 
     @TestFactory

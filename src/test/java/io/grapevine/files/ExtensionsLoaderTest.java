@@ -363,7 +363,6 @@ class ExtensionsLoaderTest {
                                 AddedReceivers.NONE,
                                 List.of(),
                                 Extensions.Ui.DEFAULT,
-                                List.of(),
                                 OnCall.NONE,
                                 Optional.empty(),
                                 SilencePlan.NONE,
@@ -373,7 +372,8 @@ class ExtensionsLoaderTest {
                                 List.of(),
                                 ServerConfig.DEFAULT,
                                 ValuesConfig.NONE,
-                                List.of()),
+                                List.of(),
+                                Map.of()),
                         "messages: {mustache: {files: ['t/*']}}")));
         assertThat(ConfigLoader.LITERAL.extensions(directory.resolve("none.yml"), CONFIG))
                 .extracting(Read::text)

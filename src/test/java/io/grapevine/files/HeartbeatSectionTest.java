@@ -2,8 +2,9 @@ package io.grapevine.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.config.yaml.Read;
+import io.grapevine.features.heartbeat.HeartbeatConfig;
+import io.grapevine.features.heartbeat.HeartbeatSettings;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Schedule;
 import java.time.Duration;
@@ -20,7 +21,7 @@ class HeartbeatSectionTest extends SectionFixture {
     }
 
     private List<HeartbeatConfig> heartbeats(String yaml) {
-        return parse(yaml).get().extensions().heartbeats();
+        return parse(yaml).get().extensions().of(HeartbeatSettings.NONE).heartbeats();
     }
 
     @Test

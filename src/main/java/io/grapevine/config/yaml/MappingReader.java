@@ -1,9 +1,9 @@
 package io.grapevine.config.yaml;
 
 import io.grapevine.base.go.Quoted;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -18,7 +18,7 @@ public final class MappingReader {
     private final Value mapping;
     private final MappingEntries entries;
     private final Set<String> known = new LinkedHashSet<>();
-    private final List<MappingReader> sections = new ArrayList<>();
+    private final Map<String, MappingReader> sections = new LinkedHashMap<>();
 
     MappingReader(Value mapping) {
         this.mapping = mapping;
@@ -88,11 +88,12 @@ public final class MappingReader {
         mapping.reading().renaming(RenamedKeys.ALL);
     }
 
-    /** The fields of a mapping, null being an empty one. Keys that nobody asks for are errors once all of this mapping is read. */
+    /**
+     * The fields of a mapping, null being an empty one; the same for each who asks. Keys that nobody asks for are errors once all of this
+     * mapping is read.
+     */
     public MappingReader section(String name) {
-        MappingReader section = new MappingReader(value(name));
-        sections.add(section);
-        return section;
+        return sections.computeIfAbsent(name, first -> new MappingReader(value(first)));
     }
 
     /** A mapping, or null where there is none. */
@@ -102,7 +103,7 @@ public final class MappingReader {
     }
 
     void reportUnknownKeys() {
-        sections.forEach(MappingReader::reportUnknownKeys);
+        sections.values().forEach(MappingReader::reportUnknownKeys);
         for (String name : entries.values().keySet()) {
             Mark mark = entries.keyMark(name);
             if (mark != null && !known.contains(name)) {

@@ -1,6 +1,5 @@
 package io.grapevine.features.heartbeat;
 
-import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;

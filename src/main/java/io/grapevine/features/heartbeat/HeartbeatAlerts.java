@@ -1,7 +1,6 @@
 package io.grapevine.features.heartbeat;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;

@@ -1,6 +1,5 @@
 package io.grapevine.features.heartbeat;
 
-import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.model.Alert;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,6 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.alerts.AlertsView;
@@ -128,7 +127,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
     @Override
     public void use(Extensions settings) {
         if (started) {
-            use(settings.heartbeats());
+            use(settings.of(HeartbeatSettings.NONE).heartbeats());
         }
     }
 

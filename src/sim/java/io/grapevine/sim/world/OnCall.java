@@ -2,8 +2,9 @@ package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.config.SilenceRule;
+import io.grapevine.features.heartbeat.HeartbeatConfig;
+import io.grapevine.features.heartbeat.HeartbeatSettings;
 import io.grapevine.model.Alert;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.sim.world.check.Checkers;
@@ -102,7 +103,7 @@ public final class OnCall {
     }
 
     private KnownHeartbeat heartbeat(String name, Duration within, boolean waits) {
-        HeartbeatConfig config = first.heartbeats().stream()
+        HeartbeatConfig config = first.of(HeartbeatSettings.NONE).heartbeats().stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -2,7 +2,6 @@ package io.grapevine.features.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import java.time.Duration;

@@ -2,7 +2,6 @@ package io.grapevine.features.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.core.alerts.AlertsView;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;

@@ -1,7 +1,6 @@
 package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.TimeMuting;
@@ -11,6 +10,8 @@ import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.SuppressedReason;
+import io.grapevine.features.heartbeat.HeartbeatConfig;
+import io.grapevine.features.heartbeat.HeartbeatSettings;
 import io.grapevine.httpclient.message.ActionLinks;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.Alert;
@@ -151,7 +152,7 @@ public final class ScriptPlayer {
 
     private List<HeartbeatConfig> heartbeats(ConfigSource source) {
         try {
-            return configs.load(source).extensions().heartbeats();
+            return configs.load(source).extensions().of(HeartbeatSettings.NONE).heartbeats();
         } catch (ConfigLoadException refused) {
             return List.of(); // the step says so
         }

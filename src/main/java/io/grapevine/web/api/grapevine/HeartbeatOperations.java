@@ -1,8 +1,9 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.core.silence.SetResult;
+import io.grapevine.features.heartbeat.HeartbeatConfig;
+import io.grapevine.features.heartbeat.HeartbeatSettings;
 import io.grapevine.features.heartbeat.HeartbeatSignal;
 import io.grapevine.features.heartbeat.HeartbeatView;
 import io.grapevine.features.heartbeat.Heartbeats;
@@ -127,7 +128,7 @@ record HeartbeatOperations(ApiContext context) {
     }
 
     private Optional<HeartbeatConfig> find(String name) {
-        return context.node().loadedConfig().extensions().heartbeats().stream()
+        return context.node().loadedConfig().extensions().of(HeartbeatSettings.NONE).heartbeats().stream()
                 .filter(heartbeat -> heartbeat.name().equals(name))
                 .findFirst();
     }

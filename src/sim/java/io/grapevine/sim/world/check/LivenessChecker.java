@@ -1,6 +1,6 @@
 package io.grapevine.sim.world.check;
 
-import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.features.heartbeat.HeartbeatConfig;
 import io.grapevine.model.Labels;
 import io.grapevine.sim.world.Actions;
 import io.grapevine.sim.world.AlertCondition;

@@ -1,6 +1,9 @@
-package io.grapevine.files;
+package io.grapevine.features.heartbeat;
 
-import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.config.shape.FeatureSection;
+import io.grapevine.config.shape.MatcherFields;
+import io.grapevine.config.shape.RecurrenceSection;
+import io.grapevine.config.shape.TimeIntervalSection;
 import io.grapevine.config.yaml.DurationField;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Value;
@@ -20,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads the section {@code heartbeats} of {@code grapevine.yml}. An instance serves one file. */
-final class HeartbeatSection {
+public final class HeartbeatSection {
     private static final Duration LEAST = Duration.ofSeconds(10);
     private static final Duration MOST = Duration.ofDays(31);
     private static final Duration USUAL_GRACE = Duration.ofHours(1);
@@ -33,11 +36,17 @@ final class HeartbeatSection {
     private final MatcherFields matchers = MatcherFields.ofExtensions();
 
     /** A section without heartbeats yet; {@code intervals} are the time intervals that schedules may except, by name. */
-    HeartbeatSection(Map<String, List<TimeInterval>> intervals) {
+    private HeartbeatSection(Map<String, List<TimeInterval>> intervals) {
         this.recurrences = new RecurrenceSection(intervals);
     }
 
-    HeartbeatConfig read(MappingReader in) {
+    /** Reads the section; see {@link FeatureSection}. */
+    public static HeartbeatSettings read(MappingReader file, FeatureSection.Scope scope) {
+        HeartbeatSection section = new HeartbeatSection(scope.config().timeIntervals());
+        return new HeartbeatSettings(file.value("heartbeats").objects(section::heartbeat));
+    }
+
+    private HeartbeatConfig heartbeat(MappingReader in) {
         String name = in.name(names);
         Matchers alert = in.has("alert")
                 ? matchers.readNarrow(

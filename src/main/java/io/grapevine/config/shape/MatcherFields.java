@@ -1,7 +1,6 @@
-package io.grapevine.files;
+package io.grapevine.config.shape;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.shape.Field;
 import io.grapevine.config.yaml.Value;
 import io.grapevine.config.yaml.Yaml;
 import io.grapevine.model.LabelSet;
@@ -21,7 +20,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Reads and writes the three kinds of matcher fields of routes and inhibition rules, and validates label names. */
-final class MatcherFields {
+public final class MatcherFields {
     private static final Pattern CLASSIC_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     /** The size of the automata of all regular expressions of a section of {@code grapevine.yml}, at most. */
@@ -41,17 +40,17 @@ final class MatcherFields {
      *
      * @param automata the size of the automata of all regular expressions, at most
      */
-    MatcherFields(ParserMode mode, long automata) {
+    public MatcherFields(ParserMode mode, long automata) {
         this(mode, automata, Matcher::of, true);
     }
 
     /** Creates the fields of one section of {@code grapevine.yml}. */
-    static MatcherFields ofExtensions() {
+    public static MatcherFields ofExtensions() {
         return new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA);
     }
 
     /** Creates the fields of one section or file with matchers of silences, of which each text must have at least one. */
-    static MatcherFields ofSilences() {
+    public static MatcherFields ofSilences() {
         return new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA, Matcher::ofSilence, false);
     }
 
@@ -76,7 +75,7 @@ final class MatcherFields {
     }
 
     /** A list of texts, each of which holds matchers. */
-    Field<Matchers> matchers(String name) {
+    public Field<Matchers> matchers(String name) {
         return Field.of(
                 name,
                 this::read,
@@ -85,7 +84,7 @@ final class MatcherFields {
     }
 
     /** Reads a list of texts, each of which holds matchers. */
-    Matchers read(Value lines) {
+    public Matchers read(Value lines) {
         Matchers all = Matchers.NONE;
         for (Value line : lines.items()) {
             all = all.and(line(line).orElse(Matchers.NONE));
@@ -115,7 +114,7 @@ final class MatcherFields {
      *
      * @param fault what is wrong where none is
      */
-    Matchers readNarrow(Value lines, Predicate<Matcher> isNarrow, String fault) {
+    public Matchers readNarrow(Value lines, Predicate<Matcher> isNarrow, String fault) {
         Matchers all = Matchers.NONE;
         boolean isFaulty = false;
         for (Value line : lines.items()) {
@@ -139,12 +138,12 @@ final class MatcherFields {
     }
 
     /** Label names and the values that they must have; the legacy form. */
-    static Field<Map<String, String>> match(String name) {
+    public static Field<Map<String, String>> match(String name) {
         return labels(name, MatcherFields::checkClassicName);
     }
 
     /** Label names and texts; {@code check} reports errors of both. */
-    static Field<Map<String, String>> labels(String name, BiConsumer<String, Value> check) {
+    public static Field<Map<String, String>> labels(String name, BiConsumer<String, Value> check) {
         return Field.of(
                 name,
                 value -> {
@@ -162,7 +161,7 @@ final class MatcherFields {
     }
 
     /** Label names and the regular expressions that their values must match; the legacy form. */
-    Field<Map<String, String>> matchRe(String name) {
+    public Field<Map<String, String>> matchRe(String name) {
         return Field.of(
                 name,
                 value -> {
@@ -187,7 +186,7 @@ final class MatcherFields {
     }
 
     /** The matchers that the three forms make together, in the order of routes and rules. */
-    static Matchers together(Map<String, String> match, Map<String, String> matchRe, Matchers matchers) {
+    public static Matchers together(Map<String, String> match, Map<String, String> matchRe, Matchers matchers) {
         List<Matcher> all = new ArrayList<>();
         match.forEach((name, value) -> all.add(Matcher.equal(name, value)));
         matchRe.forEach((name, pattern) -> {
@@ -202,20 +201,20 @@ final class MatcherFields {
     }
 
     /** The matchers and {@code more}, once, in the order of routes and rules. */
-    static Matchers with(Matchers matchers, Matcher more) {
+    public static Matchers with(Matchers matchers, Matcher more) {
         return matchers.list().contains(more)
                 ? matchers
                 : matchers.and(Matchers.of(more)).sorted();
     }
 
     /** Labels and their values, without empty ones; reports an error of each name that is not valid. */
-    LabelSet labelSet(Value value) {
+    public LabelSet labelSet(Value value) {
         value.entries().forEach(this::checkName);
         return LabelSet.of(value.textMap()).withoutEmptyValues();
     }
 
     /** Reports an error if {@code name} is no valid label name in the mode of this file. */
-    void checkName(String name, Value at) {
+    public void checkName(String name, Value at) {
         if (!parser.isValidLabelName(name)) {
             at.fault("invalid label name " + Quoted.quote(name) + " (expected: a label name)");
         }

@@ -1,4 +1,4 @@
-package io.grapevine.files;
+package io.grapevine.config.shape;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
@@ -12,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The names of the receivers that {@code grapevine.yml} can refer to. */
-record ReceiverNames(List<String> names, @Nullable ConfigDirectory teams) {
-    static ReceiverNames of(Config config) {
+public record ReceiverNames(List<String> names, @Nullable ConfigDirectory teams) {
+    /** The names in {@code config}, which has none that are added to it. */
+    public static ReceiverNames of(Config config) {
         return new ReceiverNames(
                 config.receivers().stream().map(ReceiverConfig::name).toList(), config.directory());
     }
@@ -22,14 +23,14 @@ record ReceiverNames(List<String> names, @Nullable ConfigDirectory teams) {
      * Whether a receiver is that of a team. Teams change their receivers when they like, which must not make {@code
      * grapevine.yml} invalid.
      */
-    boolean isOfTeam(String receiver) {
+    public boolean isOfTeam(String receiver) {
         return teams != null
                 && receiver.indexOf('/') > 0
                 && (!names.contains(receiver) || teams.fileOf(receiver).isPresent());
     }
 
     /** Whether there is a receiver of the name in {@code field}. If not, that is an error, or of a team a warning. */
-    boolean check(MappingReader in, String field, String receiver) {
+    public boolean check(MappingReader in, String field, String receiver) {
         if (!isOfTeam(receiver)) {
             return isOneOf(in, field, receiver, names);
         }
@@ -40,7 +41,7 @@ record ReceiverNames(List<String> names, @Nullable ConfigDirectory teams) {
     }
 
     /** Whether {@code name} is one of {@code known}; if not, the error at {@code field} says the nearest. */
-    static boolean isOneOf(MappingReader in, String field, String name, Collection<String> known) {
+    public static boolean isOneOf(MappingReader in, String field, String name, Collection<String> known) {
         if (known.contains(name)) {
             return true;
         }

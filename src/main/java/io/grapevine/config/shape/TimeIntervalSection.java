@@ -1,4 +1,4 @@
-package io.grapevine.files;
+package io.grapevine.config.shape;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.yaml.MappingReader;
@@ -19,11 +19,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the sections {@code time_intervals} and {@code mute_time_intervals}. */
-final class TimeIntervalSection {
+public final class TimeIntervalSection {
     private TimeIntervalSection() {}
 
     /** An entry of the section. */
-    record NamedIntervals(String name, List<TimeInterval> intervals) {}
+    public record NamedIntervals(String name, List<TimeInterval> intervals) {}
 
     /** Reads one of a range's texts. */
     @FunctionalInterface
@@ -35,7 +35,7 @@ final class TimeIntervalSection {
      * Reads one of the two sections, and adds to the {@code names} taken. An element that is null has no name and never
      * holds.
      */
-    static List<NamedIntervals> read(String section, MappingReader in, Set<String> names) {
+    public static List<NamedIntervals> read(String section, MappingReader in, Set<String> names) {
         List<NamedIntervals> read = new ArrayList<>();
         for (Value item : in.value(section).items()) {
             read.add(item.read(entry -> readNamed(section, entry, item.isNull(), names)));
@@ -115,7 +115,7 @@ final class TimeIntervalSection {
      * Writes one of the two sections, if it is not empty, as Alertmanager writes it: what follows an interval with a
      * location in the same list is written in braces, for Go's writer keeps the style of the last field.
      */
-    static void write(String section, List<NamedIntervals> entries, MappingWriter out) {
+    public static void write(String section, List<NamedIntervals> entries, MappingWriter out) {
         if (!entries.isEmpty()) {
             out.value(section, toYaml(entries));
         }
@@ -174,7 +174,7 @@ final class TimeIntervalSection {
     }
 
     /** The time intervals of a name among {@code known}; none, with an error, if there are none of the name. */
-    static List<TimeInterval> named(Value name, Map<String, List<TimeInterval>> known) {
+    public static List<TimeInterval> named(Value name, Map<String, List<TimeInterval>> known) {
         List<TimeInterval> found = known.get(name.text());
         if (found != null) {
             return found;
@@ -192,7 +192,7 @@ final class TimeIntervalSection {
      * Reads the time zone of a plan that all replicas share; null if it is not valid. That of the machine is none, as replicas may be in
      * several zones.
      */
-    static @Nullable Location zone(Value value) {
+    public static @Nullable Location zone(Value value) {
         String name = value.text();
         try {
             if (!name.equals(Location.OF_MACHINE)) {

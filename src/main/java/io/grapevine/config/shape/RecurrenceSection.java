@@ -1,4 +1,4 @@
-package io.grapevine.files;
+package io.grapevine.config.shape;
 
 import io.grapevine.config.yaml.DurationField;
 import io.grapevine.config.yaml.MappingReader;
@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param intervals the time intervals that may be excepted, by name
  */
-record RecurrenceSection(Map<String, List<TimeInterval>> intervals) {
+public record RecurrenceSection(Map<String, List<TimeInterval>> intervals) {
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+
     private static final Pattern CLOCK = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
 
     /**
@@ -56,13 +58,12 @@ record RecurrenceSection(Map<String, List<TimeInterval>> intervals) {
     }
 
     /** Reads periods, which have an end; adds when they are to {@code words}. */
-    @Nullable
-    Recurrence periods(MappingReader in, List<String> words) {
+    public @Nullable Recurrence periods(MappingReader in, List<String> words) {
         if (in.has("for") == in.has("until")) {
             in.fault(
                     "for", (in.has("for") ? "set beside until" : "missing") + " (expected: for, such as 2h, or until)");
         }
-        Duration length = in.has("for") ? SilenceRuleSection.duration(in.value("for"), Recurrence.LONGEST) : null;
+        Duration length = in.has("for") ? duration(in.value("for"), Recurrence.LONGEST) : null;
         LocalTime until = in.has("until") && !in.has("for") ? clock(in.value("until")) : null;
         int behindStart = words.size() + 2;
         Recurrence read = read(in, length, until, words);
@@ -73,8 +74,14 @@ record RecurrenceSection(Map<String, List<TimeInterval>> intervals) {
         return read;
     }
 
+    /** Reads a duration of at least one minute; null, with an error, if it is wrong. */
+    public static @Nullable Duration duration(Value value, Duration longest) {
+        return value.duration(SHORTEST, longest, "from 1m to " + DurationField.print(longest))
+                .orElse(null);
+    }
+
     /** Reads moments. */
-    Optional<Schedule> starts(MappingReader in) {
+    public Optional<Schedule> starts(MappingReader in) {
         List<String> words = new ArrayList<>();
         Recurrence read = read(in, Duration.ZERO, null, words);
         if (read == null) {
