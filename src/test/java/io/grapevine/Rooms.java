@@ -32,7 +32,7 @@ final class Rooms {
         room("tenant", "base model config template records core features mesh receiver files");
         room("access", "base model config records tenant");
         room("eventrecorder", "base model config records notification event httpclient");
-        room("shadow", "base model config records notification core event");
+        room("shadow", "base model config records notification core features event");
         room("history", "base model records notification core storage httpclient");
         room(
                 "web",

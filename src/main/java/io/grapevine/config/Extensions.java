@@ -1,14 +1,12 @@
 package io.grapevine.config;
 
-import io.grapevine.model.LabelSet;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param receivers the integrations that are added to receivers
  * @param integrations the integrations that differ from what the other file says; no two of them are about the same one
  * @param ui settings of the user interface
- * @param onCall who is on call, and who is notified while nobody reacts
- * @param reminders the alerts about silences that end soon; empty: none
- * @param silences the rules for planned silences
  * @param actions settings of the actions in messages
  * @param webpush settings of Web Push
  * @param mail the usual login of mails by OAuth 2; empty: none
- * @param silenceDirs the directories of files with rules for planned silences
  * @param server settings of the process
  * @param values the Prometheus servers that are asked for the values of alerts
  * @param inhibitRules the inhibition rules for some receivers
@@ -36,13 +30,9 @@ public record Extensions(
         AddedReceivers receivers,
         List<Integration> integrations,
         Ui ui,
-        OnCall onCall,
-        Optional<SilenceReminders> reminders,
-        SilencePlan silences,
         ActionsConfig actions,
         PushServerConfig webpush,
         Optional<MailLogin> mail,
-        List<String> silenceDirs,
         ServerConfig server,
         ValuesConfig values,
         List<InhibitRuleConfig> inhibitRules,
@@ -53,13 +43,9 @@ public record Extensions(
             AddedReceivers.NONE,
             List.of(),
             Ui.DEFAULT,
-            OnCall.NONE,
-            Optional.empty(),
-            SilencePlan.NONE,
             ActionsConfig.DEFAULT,
             PushServerConfig.NONE,
             Optional.empty(),
-            List.of(),
             ServerConfig.DEFAULT,
             ValuesConfig.NONE,
             List.of(),
@@ -67,7 +53,6 @@ public record Extensions(
 
     public Extensions {
         integrations = List.copyOf(integrations);
-        silenceDirs = List.copyOf(silenceDirs);
         inhibitRules = List.copyOf(inhibitRules);
         features = Map.copyOf(features);
     }
@@ -85,17 +70,6 @@ public record Extensions(
         public Mustache {
             files = List.copyOf(files);
         }
-    }
-
-    /**
-     * Alerts about silences that end soon.
-     *
-     * @param before how long before the end of a silence its alert begins
-     * @param labels the labels of each alert, beside those that identify it
-     */
-    public record SilenceReminders(Duration before, LabelSet labels) {
-        /** The label {@code alertname} of the alerts. */
-        public static final String ALERT_NAME = "SilenceExpiring";
     }
 
     /**
@@ -218,62 +192,25 @@ public record Extensions(
         return settings;
     }
 
-    /** A copy of these extensions with the settings of a feature in place of those that it had. */
-    public Extensions with(FeatureSettings settings) {
+    /** A copy of these extensions with {@code settings} of a feature, {@code none} standing for those that say nothing. */
+    public <T extends FeatureSettings> Extensions with(T settings, T none) {
         Map<Class<?>, FeatureSettings> next = new HashMap<>(features);
-        next.put(settings.getClass(), settings);
+        next.remove(none.getClass());
+        if (!settings.equals(none)) {
+            next.put(none.getClass(), settings);
+        }
         return new Extensions(
-                mustache,
-                receivers,
-                integrations,
-                ui,
-                onCall,
-                reminders,
-                silences,
-                actions,
-                webpush,
-                mail,
-                silenceDirs,
-                server,
-                values,
-                inhibitRules,
-                next);
+                mustache, receivers, integrations, ui, actions, webpush, mail, server, values, inhibitRules, next);
+    }
+
+    /** The names of the receivers that features notify, or notified, besides those of routes. */
+    public Stream<String> notifiedReceivers() {
+        return features.values().stream().flatMap(FeatureSettings::receivers);
     }
 
     /** The names of the alerts that replicas raise themselves by these settings. */
     public List<String> raisedAlerts() {
-        List<String> names = new ArrayList<>();
-        features.values().stream().flatMap(FeatureSettings::raisedAlerts).forEach(names::add);
-        if (reminders.isPresent()) {
-            names.add(SilenceReminders.ALERT_NAME);
-        }
-        if (onCall.schedules().stream().anyMatch(each -> each.notices().before().isPresent())) {
-            names.add(OnCallSchedule.SHIFT_ALERT);
-        }
-        if (onCall.schedules().stream().anyMatch(each -> each.notices().gap().isPresent())) {
-            names.add(OnCallSchedule.GAP_ALERT);
-        }
-        return names;
-    }
-
-    /** A copy of these extensions with another plan of silences, and other settings for people who are on call. */
-    public Extensions with(SilencePlan plan, OnCall next) {
-        return new Extensions(
-                mustache,
-                receivers,
-                integrations,
-                ui,
-                next,
-                reminders,
-                plan,
-                actions,
-                webpush,
-                mail,
-                silenceDirs,
-                server,
-                values,
-                inhibitRules,
-                features);
+        return features.values().stream().flatMap(FeatureSettings::raisedAlerts).toList();
     }
 
     /** A configuration with the integrations and the inhibition rules that are added to it. */

@@ -1,7 +1,6 @@
 package io.grapevine.config;
 
 import io.grapevine.model.timeinterval.Location;
-import io.grapevine.model.timeinterval.Recurrence;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.model.zone.ZoneTable;
 import io.grapevine.model.zone.Zones;
@@ -33,10 +32,6 @@ public final class NamedZones {
         NamedZones zones = new NamedZones();
         config.timeIntervals().values().forEach(zones::addAll);
         extensions.features().values().stream().flatMap(FeatureSettings::zones).forEach(zones::add);
-        extensions.onCall().schedules().forEach(zones::add);
-        extensions.silences().rules().stream()
-                .flatMap(rule -> rule.every().stream())
-                .forEach(zones::add);
         zones.addTexts(config.original());
         templates.forEach(zones::addTexts);
         extensions.integrations().stream()
@@ -45,26 +40,8 @@ public final class NamedZones {
         return zones.found;
     }
 
-    private void add(OnCallSchedule schedule) {
-        add(schedule.zone());
-        addAll(schedule.cover());
-        schedule.layers().forEach(layer -> {
-            add(layer.zone());
-            addAll(layer.only());
-        });
-    }
-
-    private void add(Recurrence recurrence) {
-        add(recurrence.zone());
-        addAll(recurrence.except());
-    }
-
     private void addAll(Collection<TimeInterval> intervals) {
-        for (TimeInterval interval : intervals) {
-            if (interval.location() != null) {
-                add(interval.location());
-            }
-        }
+        intervals.forEach(interval -> add(interval.zone()));
     }
 
     private void add(Location location) {

@@ -6,16 +6,23 @@ import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.alertlog.AlertPersistence;
 import io.grapevine.features.escalation.Escalations;
 import io.grapevine.features.flapping.Flapping;
+import io.grapevine.features.flapping.FlappingSettings;
 import io.grapevine.features.heartbeat.HeartbeatSection;
 import io.grapevine.features.heartbeat.HeartbeatSettings;
 import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.features.leases.Leases;
 import io.grapevine.features.mixed.MutedForAll;
 import io.grapevine.features.oncall.DutyRoster;
+import io.grapevine.features.oncall.OnCall;
+import io.grapevine.features.oncall.OnCallScheduleSection;
 import io.grapevine.features.planned.PlannedSilences;
+import io.grapevine.features.planned.SilencePlan;
+import io.grapevine.features.reminders.ReminderSettings;
 import io.grapevine.features.reminders.SilenceReminders;
 import io.grapevine.features.replicalabels.AlertSenders;
+import io.grapevine.features.storm.StormSettings;
 import io.grapevine.features.storm.StormValves;
+import io.grapevine.features.transients.TransientSettings;
 import io.grapevine.features.transients.Transients;
 import io.grapevine.features.unmatched.UnmatchedSilences;
 import io.grapevine.features.values.AlertValues;
@@ -46,8 +53,14 @@ public final class Features {
             List.of(StormValves::new, Leases::new, IncidentActions::new, AlertPersistence::new, MutedForAll::new);
 
     /** What {@code grapevine.yml} says of features. A section may refer to those before it. */
-    public static final List<FeatureSection> SECTIONS =
-            List.of(new FeatureSection(HeartbeatSettings.NONE, HeartbeatSection::read));
+    public static final List<FeatureSection> SECTIONS = List.of(
+            new FeatureSection(HeartbeatSettings.NONE, HeartbeatSection::read),
+            new FeatureSection(StormSettings.NONE, StormSettings::read),
+            new FeatureSection(OnCall.NONE, OnCallScheduleSection::read),
+            new FeatureSection(FlappingSettings.NONE, FlappingSettings::read),
+            new FeatureSection(TransientSettings.NONE, TransientSettings::read),
+            new FeatureSection(ReminderSettings.NONE, ReminderSettings::read),
+            new FeatureSection(SilencePlan.NONE, SilencePlan::read));
 
     private Features() {}
 }

@@ -7,15 +7,10 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.OnCall;
-import io.grapevine.config.OnCallSchedule;
 import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.ServerConfig;
-import io.grapevine.config.SilencePlan;
-import io.grapevine.config.SilenceRule;
 import io.grapevine.config.Smarthost;
-import io.grapevine.config.StormValve;
 import io.grapevine.config.Url;
 import io.grapevine.config.ValuesConfig;
 import io.grapevine.config.shape.FeatureSection;
@@ -26,15 +21,12 @@ import io.grapevine.config.shape.RecordDraft;
 import io.grapevine.config.shape.Shape;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Value;
-import io.grapevine.config.yaml.YamlScalars;
 import io.grapevine.features.Features;
-import io.grapevine.model.LabelSet;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.ReceiverDefaults;
 import io.grapevine.receiver.email.Email;
 import io.grapevine.receiver.webpush.Webpush;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,12 +43,6 @@ import java.util.regex.Pattern;
  * @param server reads the section of the process
  */
 record ExtensionsSection(Config config, Function<String, Optional<String>> templates, ServerSection server) {
-    private static final Duration DEFAULT_BEFORE = Duration.ofMinutes(30);
-    private static final Duration LEAST_BEFORE = Duration.ofMinutes(1);
-
-    /** The labels that identify an alert of a reminder. */
-    private static final List<String> REMINDER_LABELS = List.of("alertname", "silence", "by");
-
     private static final Shape<ValuesConfig.Server> VALUE_SERVER = Shape.of(
                     ValuesConfig.Server.class,
                     FieldSet.object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT))
@@ -73,29 +59,20 @@ record ExtensionsSection(Config config, Function<String, Optional<String>> templ
                 receivers(in.value("receivers"), names, new ReceiverDefaults(config.global(), templates, in::resolve));
         List<Extensions.Integration> integrations =
                 in.value("integrations").objects(new IntegrationSection(receivers.addTo(config), names)::read);
-        MappingReader silences = in.section("silences");
         MappingReader process = in.section("server");
         ServerConfig settings = server.read(process);
         MappingReader messages = in.section("messages");
-        MappingReader onCall = in.section("on_call");
         Extensions extensions = new Extensions(
                 messages.value("mustache").read(ExtensionsSection::mustache),
                 receivers,
                 integrations,
                 in.value("ui").read(UiSection::read),
-                onCall(onCall, receivers.addTo(config), names),
-                Optional.ofNullable(silences.object("reminders", ExtensionsSection::reminders)),
-                new SilencePlan(
-                        new SilenceRuleSection(SilenceRule.OWN_FILE, config.timeIntervals())
-                                .read(silences.value("rules")),
-                        List.of()),
                 buttons(messages.value("buttons"), integrations, receivers),
                 webpush(process.value("webpush"), receivers),
                 messages.value("email").read(email -> mail(email.value("oauth2"))),
-                silenceDirs(silences.value("dirs")),
                 settings,
                 values(messages.value("values")),
-                onCall.value("inhibit_rules").objects(new InhibitSection(names)::read),
+                in.section("on_call").value("inhibit_rules").objects(new InhibitSection(names)::read),
                 Map.of());
         for (FeatureSection section : Features.SECTIONS) {
             extensions = section.addTo(in, new FeatureSection.Scope(receivers.addTo(config), names, extensions));
@@ -154,29 +131,6 @@ record ExtensionsSection(Config config, Function<String, Optional<String>> templ
             value.warn("no effect (expected: email_configs with auth_username that send to smtp_smarthost of global)");
         }
         return Optional.of(new Extensions.MailLogin(server, value.read(HttpConfigFormat.MAIL_LOGIN::read)));
-    }
-
-    /** Reads the section {@code on_call}; {@code all} has all integrations of its receivers. */
-    private static OnCall onCall(MappingReader in, Config all, ReceiverNames names) {
-        OnCallScheduleSection section = new OnCallScheduleSection(all);
-        List<OnCallSchedule> schedules = section.schedules(in.value("schedules"));
-        StormSection storms = new StormSection(names);
-        List<StormValve> valves = in.value("storm_valves").objects(storms::valve);
-        EscalationSection escalations = new EscalationSection(names, all.timeIntervals(), valves);
-        return new OnCall(
-                in.value("escalations").objects(escalations::policy),
-                section.people(in.value("people")),
-                schedules,
-                valves,
-                in.value("flapping").objects(storms::flapping),
-                in.value("hold_transient").objects(storms::holdTransient));
-    }
-
-    private static List<String> silenceDirs(Value dirs) {
-        dirs.items().stream()
-                .filter(dir -> dir.text().isEmpty())
-                .forEach(dir -> dir.fault(dir.describe() + " (expected: a directory)"));
-        return dirs.filePaths();
     }
 
     private static Extensions.Mustache mustache(MappingReader in) {
@@ -239,33 +193,6 @@ record ExtensionsSection(Config config, Function<String, Optional<String>> templ
                     + Kinds.added().get(0).field() + ")");
         }
         return List.copyOf(integrations);
-    }
-
-    private static Extensions.SilenceReminders reminders(MappingReader in) {
-        return new Extensions.SilenceReminders(beforeEnd(in.value("before")), reminderLabels(in.value("labels")));
-    }
-
-    private static Duration beforeEnd(Value value) {
-        if (value.isNull()) {
-            return DEFAULT_BEFORE;
-        }
-        Duration before = YamlScalars.duration(value);
-        if (before.compareTo(LEAST_BEFORE) < 0) {
-            value.fault(value.describe() + " (expected: a duration of at least 1m)");
-        }
-        return before;
-    }
-
-    private static LabelSet reminderLabels(Value labels) {
-        LabelSet.Builder read = new LabelSet.Builder(0);
-        labels.entries().forEach((name, value) -> {
-            if (name.isEmpty() || REMINDER_LABELS.contains(name)) {
-                value.fault("label " + Quoted.quote(name) + " (expected: one other than "
-                        + String.join(", ", REMINDER_LABELS) + ")");
-            }
-            read.add(name, value.text());
-        });
-        return read.build();
     }
 
     private static PushServerConfig webpush(Value section, AddedReceivers receivers) {

@@ -2,8 +2,6 @@ package io.grapevine.files;
 
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.SilencePlan;
-import io.grapevine.config.SilenceRule;
 import io.grapevine.config.TeamFile.State;
 import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.config.yaml.MappingReader;
@@ -11,6 +9,9 @@ import io.grapevine.config.yaml.Read;
 import io.grapevine.config.yaml.ReadContext;
 import io.grapevine.config.yaml.Value;
 import io.grapevine.config.yaml.YamlText;
+import io.grapevine.features.planned.SilencePlan;
+import io.grapevine.features.planned.SilenceRule;
+import io.grapevine.features.planned.SilenceRuleSection;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -199,12 +200,11 @@ public final class SilenceFiles {
         return load;
     }
 
-    /** The plan of the rules {@code own} of {@code grapevine.yml} and of those of a load. */
-    public static SilencePlan plan(List<SilenceRule> own, FileSet.Load<String, ByteBuffer, List<SilenceRule>> load) {
-        List<SilenceRule> rules = new ArrayList<>(own);
-        load.values().values().forEach(rules::addAll);
-        return new SilencePlan(
-                rules, load.files().stream().map(SilenceFiles::status).toList());
+    /** The plan {@code own} of {@code grapevine.yml}, with the rules of a load. */
+    public static SilencePlan plan(SilencePlan own, FileSet.Load<String, ByteBuffer, List<SilenceRule>> load) {
+        return own.with(
+                load.values().values(),
+                load.files().stream().map(SilenceFiles::status).toList());
     }
 
     private static SilencePlan.File status(FileSet.Member<String, ByteBuffer, List<SilenceRule>> file) {

@@ -2,8 +2,8 @@ package io.grapevine.server;
 
 import io.grapevine.base.Sha256;
 import io.grapevine.config.Config;
-import io.grapevine.config.SilencePlan;
-import io.grapevine.config.SilenceRule;
+import io.grapevine.features.planned.SilencePlan;
+import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.model.zone.ZoneTable;
 import io.grapevine.template.Source;
 import java.nio.ByteBuffer;

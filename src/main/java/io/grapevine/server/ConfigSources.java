@@ -6,6 +6,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.shape.ConfigFields;
 import io.grapevine.config.yaml.Read;
+import io.grapevine.features.planned.SilencePlan;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.files.FileSet;
 import io.grapevine.files.MainFile;
@@ -152,7 +153,8 @@ public final class ConfigSources {
                 templates,
                 secretFiles,
                 fileFields,
-                added.<Set<String>>map(each -> new LinkedHashSet<>(each.silenceDirs()))
+                added.<Set<String>>map(each ->
+                                new LinkedHashSet<>(each.of(SilencePlan.NONE).dirs()))
                         .orElse(references.silenceDirs()));
     }
 

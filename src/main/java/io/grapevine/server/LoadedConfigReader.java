@@ -10,15 +10,15 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.NamedZones;
-import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.config.SilencePlan;
-import io.grapevine.config.SilenceRule;
 import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.config.yaml.Read;
 import io.grapevine.config.yaml.SecretReferences;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.notify.Integration;
+import io.grapevine.features.oncall.OnCall;
+import io.grapevine.features.planned.SilencePlan;
+import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.features.values.ValueSource;
 import io.grapevine.files.ConfigLimits;
 import io.grapevine.files.ConfigLoader;
@@ -176,11 +176,11 @@ record LoadedConfigReader(
         AddedReceivers added = extensions.extensions().receivers();
         OnCall onCall = extensions
                 .extensions()
-                .onCall()
-                .after(before.map(each -> each.extensions().onCall()).orElse(OnCall.NONE));
+                .of(OnCall.NONE)
+                .after(before.map(each -> each.extensions().of(OnCall.NONE)).orElse(OnCall.NONE));
         Set<String> former = before.map(each -> each.receivers().keySet()).orElse(Set.of());
         FileSet.Load<String, ByteBuffer, List<SilenceRule>> silences = silences(extensions.extensions(), config);
-        SilencePlan plan = SilenceFiles.plan(extensions.extensions().silences().rules(), silences);
+        SilencePlan plan = SilenceFiles.plan(extensions.extensions().of(SilencePlan.NONE), silences);
         MessageTemplateSet messageTemplates = messageTemplates(templates, extensions);
         Optional<LiveActions.Offered> offered = actions.of(extensions.extensions());
         LiveWebpush.InForce push = webpush.of(extensions.extensions(), config);
@@ -208,7 +208,7 @@ record LoadedConfigReader(
             long clusterHash = ClusterConfigHash.of(config, sources, extensions, plan);
             long zones = ClusterConfigHash.ofZones(NamedZones.of(
                     config,
-                    extensions.extensions().with(plan, onCall),
+                    extensions.extensions().with(plan, SilencePlan.NONE).with(onCall, OnCall.NONE),
                     sources.stream().map(Source::text).toList()));
             warn(ConfigWarnings.ofTemplates(config, templates));
             Optional<ValueSource> asked = options.shadow()
@@ -220,7 +220,7 @@ record LoadedConfigReader(
                     options.shadow() ? ShadowNotifier.inPlaceOf(receivers) : valued,
                     (labels, data) -> render(templates, data),
                     externalUrl,
-                    extensions.extensions().with(plan, onCall));
+                    extensions.extensions().with(plan, SilencePlan.NONE).with(onCall, OnCall.NONE));
             silenceFiles.use(silences);
             loaded(options.storage().configFile());
             options.storage().extensionsFile().ifPresent(LoadedConfigReader::loaded);
@@ -249,7 +249,7 @@ record LoadedConfigReader(
      */
     private FileSet.Load<String, ByteBuffer, List<SilenceRule>> silences(Extensions extensions, Config config)
             throws ConfigLoadException {
-        List<SilenceRule> own = extensions.silences().rules();
+        List<SilenceRule> own = extensions.of(SilencePlan.NONE).rules();
         Function<SilenceRule, Optional<String>> policy = policy();
         List<String> faults = new ArrayList<>();
         own.forEach(rule -> policy.apply(rule)
@@ -257,7 +257,7 @@ record LoadedConfigReader(
         if (!faults.isEmpty()) {
             throw new ConfigLoadException(String.join("\n", faults));
         }
-        return silenceFiles.load(extensions.silenceDirs(), config.timeIntervals(), policy);
+        return silenceFiles.load(extensions.of(SilencePlan.NONE).dirs(), config.timeIntervals(), policy);
     }
 
     private Function<SilenceRule, Optional<String>> policy() {

@@ -2,9 +2,9 @@ package io.grapevine.server;
 
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.OnCall;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.notify.Integration;
+import io.grapevine.features.oncall.OnCall;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.httpclient.sender.HttpSenders;

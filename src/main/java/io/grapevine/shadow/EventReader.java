@@ -3,7 +3,7 @@ package io.grapevine.shadow;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.JsonRecords;
-import io.grapevine.config.SilenceRule;
+import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.AlertHash;

@@ -3,10 +3,11 @@ package io.grapevine.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
-import io.grapevine.config.OnCallSchedule.Layer;
-import io.grapevine.config.OnCallSchedule.Override;
-import io.grapevine.config.OnCallSchedule.Rotation;
-import io.grapevine.config.OnCallSchedule.Shift;
+import io.grapevine.features.oncall.OnCallSchedule;
+import io.grapevine.features.oncall.OnCallSchedule.Layer;
+import io.grapevine.features.oncall.OnCallSchedule.Override;
+import io.grapevine.features.oncall.OnCallSchedule.Rotation;
+import io.grapevine.features.oncall.OnCallSchedule.Shift;
 import io.grapevine.model.timeinterval.DateRange;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.Occurrence;

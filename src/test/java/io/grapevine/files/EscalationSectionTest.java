@@ -2,10 +2,11 @@ package io.grapevine.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.EscalationPolicy;
-import io.grapevine.config.EscalationPolicy.Fallback;
-import io.grapevine.config.EscalationPolicy.Repeat;
-import io.grapevine.config.EscalationPolicy.Step;
+import io.grapevine.features.oncall.EscalationPolicy;
+import io.grapevine.features.oncall.EscalationPolicy.Fallback;
+import io.grapevine.features.oncall.EscalationPolicy.Repeat;
+import io.grapevine.features.oncall.EscalationPolicy.Step;
+import io.grapevine.features.oncall.OnCall;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,7 @@ class EscalationSectionTest extends SectionFixture {
                     hours: [office]
                   - {name: others, receiver: a, fallback: {receiver: b, after: 1m}}
                   - {name: quiet, receiver: b, acknowledgement: {scope: group}}
-                """).onCall().escalations())
+                """).of(OnCall.NONE).escalations())
                 .satisfiesExactly(
                         payments -> {
                             assertThat(payments.matchers()).hasToString("{severity=\"critical\"}");
@@ -150,7 +151,7 @@ class EscalationSectionTest extends SectionFixture {
     void alwaysIsAtAllTimesAsInSchedules() {
         assertThat(extensions("on_call: {escalations: [{name: p, receiver: a, steps: [" + STEP
                                 + "], hours: [always]}]}")
-                        .onCall()
+                        .of(OnCall.NONE)
                         .escalations())
                 .singleElement()
                 .satisfies(policy -> assertThat(policy.hours()).isEmpty());

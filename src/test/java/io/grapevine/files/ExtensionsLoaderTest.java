@@ -11,14 +11,13 @@ import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.MessageActions;
-import io.grapevine.config.OnCall;
 import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.ServerConfig;
-import io.grapevine.config.SilencePlan;
 import io.grapevine.config.ValuesConfig;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.config.yaml.Read;
+import io.grapevine.features.planned.SilencePlan;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,9 +65,11 @@ class ExtensionsLoaderTest {
 
     @Test
     void directoriesWithRulesForSilencesStartAtTheFile() {
-        assertThat(extensions("silences: {dirs: [rules, /abs]}").silenceDirs())
+        assertThat(extensions("silences: {dirs: [rules, /abs]}")
+                        .of(SilencePlan.NONE)
+                        .dirs())
                 .containsExactly("/etc/am/rules", "/abs");
-        assertThat(extensions("silences: {}").silenceDirs()).isEmpty();
+        assertThat(extensions("silences: {}").of(SilencePlan.NONE).dirs()).isEmpty();
         assertThat(faults("silences: {dirs: ['', ~]}"))
                 .containsExactly(
                         "1:19: silences.dirs[0]: \"\" (expected: a directory)",
@@ -363,13 +364,9 @@ class ExtensionsLoaderTest {
                                 AddedReceivers.NONE,
                                 List.of(),
                                 Extensions.Ui.DEFAULT,
-                                OnCall.NONE,
-                                Optional.empty(),
-                                SilencePlan.NONE,
                                 ActionsConfig.DEFAULT,
                                 PushServerConfig.NONE,
                                 Optional.empty(),
-                                List.of(),
                                 ServerConfig.DEFAULT,
                                 ValuesConfig.NONE,
                                 List.of(),

@@ -2,9 +2,9 @@ package io.grapevine.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.EscalationPolicy;
-import io.grapevine.config.OnCall;
-import io.grapevine.config.OnCallSchedule;
+import io.grapevine.features.oncall.EscalationPolicy;
+import io.grapevine.features.oncall.OnCall;
+import io.grapevine.features.oncall.OnCallSchedule;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.TimeInterval;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class OnCallScheduleSectionTest extends SectionFixture {
                     overrides:
                     - {from: 2026-08-03T09:00, to: 2026-08-05T09:00, person: ben, reason: leave}
                     notices: {before: 24h, handover: true, gap: 7d}
-                """).onCall();
+                """).of(OnCall.NONE);
 
         assertThat(onCall.people()).containsExactly(new OnCall.Person("ana", "ana"), new OnCall.Person("ben", "ben"));
         OnCallSchedule schedule = onCall.scheduleOf("pager").orElseThrow();
@@ -84,7 +84,7 @@ class OnCallScheduleSectionTest extends SectionFixture {
     void rulesOfAPersonAreRead() {
         OnCall onCall = extensions(
                         "on_call: {people: [{name: a, receiver: ana, then: [{after: 3m, receiver: ben}, {after: 6m, receiver: 'e}/x'}]}]}")
-                .onCall();
+                .of(OnCall.NONE);
 
         assertThat(onCall.people().get(0).then())
                 .containsExactly(
@@ -109,7 +109,7 @@ class OnCallScheduleSectionTest extends SectionFixture {
 
     @Test
     void nobodyIsOnCallWithoutTheSection() {
-        assertThat(extensions("{}").onCall()).isEqualTo(OnCall.NONE);
+        assertThat(extensions("{}").of(OnCall.NONE)).isEqualTo(OnCall.NONE);
     }
 
     @ParameterizedTest
@@ -135,7 +135,7 @@ class OnCallScheduleSectionTest extends SectionFixture {
             people: [{name: a, receiver: ana, then: [{after: 3m, receiver: empty}]}] | people[0].then[0].receiver: "empty" has no integrations (expected: one or more)
             people: [{name: a, receiver: ana, then: [{after: 3m, receiver: ben, repeat: 1}]}] | people[0].then[0].repeat: field not found
             people: [{name: a, receiver: ana, then: {after: 3m}}] | people[0].then: a mapping (expected: a list)
-            person: [] | person: field not found (expected: one of schedules, storm_valves, escalations, people
+            person: [] | person: field not found (expected: one of inhibit_rules, storm_valves, schedules, escalations, people
             """)
     void faultOfPeopleIsReportedWithItsPosition(String yaml, String fault) {
         assertThat(faults("on_call: {" + yaml + "}"))

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.SilencePlan;
-import io.grapevine.config.SilenceRule;
 import io.grapevine.config.TeamFile.State;
+import io.grapevine.features.planned.SilencePlan;
+import io.grapevine.features.planned.SilenceRule;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class SilenceFilesTest {
         FileSet.Load<String, ByteBuffer, List<SilenceRule>> load =
                 directory.load(Stream.of(directories).map(Path::toString).toList(), Map.of(), rule -> Optional.empty());
         directory.use(load);
-        return SilenceFiles.plan(List.of(), load);
+        return SilenceFiles.plan(SilencePlan.NONE, load);
     }
 
     private static List<String> names(SilencePlan plan) {
@@ -99,7 +99,7 @@ class SilenceFilesTest {
     void aRuleThatThePolicyForbidsIsAFaultOfItsFile() throws Exception {
         write("a.yml", "one");
         SilencePlan plan = SilenceFiles.plan(
-                List.of(),
+                SilencePlan.NONE,
                 directory.load(
                         List.of(path.toString()),
                         Map.of(),

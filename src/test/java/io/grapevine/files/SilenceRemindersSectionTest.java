@@ -2,10 +2,9 @@ package io.grapevine.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.Extensions;
+import io.grapevine.features.reminders.ReminderSettings;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,16 +15,16 @@ class SilenceRemindersSectionTest extends SectionFixture {
         super("route: {receiver: r}\nreceivers: [{name: r}]\n");
     }
 
-    private Optional<Extensions.SilenceReminders> reminders(String section) {
-        return extensions("silences: {reminders: " + section + "}").reminders();
+    private ReminderSettings reminders(String section) {
+        return extensions("silences: {reminders: " + section + "}").of(ReminderSettings.NONE);
     }
 
     @Test
     void remindersOfSilencesHaveATimeAndLabels() {
         assertThat(reminders("{before: 1h, labels: {severity: info}}"))
-                .contains(new Extensions.SilenceReminders(Duration.ofHours(1), LabelSet.of("severity", "info")));
-        assertThat(reminders("{}")).contains(new Extensions.SilenceReminders(Duration.ofMinutes(30), LabelSet.EMPTY));
-        assertThat(reminders("")).isEmpty();
+                .isEqualTo(new ReminderSettings(Duration.ofHours(1), LabelSet.of("severity", "info")));
+        assertThat(reminders("{}")).isEqualTo(new ReminderSettings(Duration.ofMinutes(30), LabelSet.EMPTY));
+        assertThat(reminders("")).isEqualTo(ReminderSettings.NONE);
     }
 
     @ParameterizedTest

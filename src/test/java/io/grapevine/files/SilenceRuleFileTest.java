@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.SilenceRule;
 import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.config.yaml.Read;
+import io.grapevine.features.planned.SilencePlan;
+import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.model.timeinterval.TimeInterval;
 import java.lang.management.ManagementFactory;
@@ -273,10 +274,10 @@ class SilenceRuleFileTest {
                 .extensions(Path.of("config-examples/silences/grapevine.yml"), config)
                 .get()
                 .extensions();
-        assertThat(extensions.silences().rules())
+        assertThat(extensions.of(SilencePlan.NONE).rules())
                 .extracting(SilenceRule::name)
                 .containsExactly("fleet-patching", "month-end", "backup", "old-rack");
-        assertThat(SilenceFiles.readAll(extensions.silenceDirs(), Map.of()))
+        assertThat(SilenceFiles.readAll(extensions.of(SilencePlan.NONE).dirs(), Map.of()))
                 .containsOnlyKeys(Path.of("config-examples/silences/rules/deploy.yml"));
     }
 

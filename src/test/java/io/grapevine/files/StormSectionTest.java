@@ -2,7 +2,9 @@ package io.grapevine.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.FlappingRule;
+import io.grapevine.features.flapping.FlappingSettings;
+import io.grapevine.features.storm.StormSettings;
+import io.grapevine.features.transients.TransientSettings;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ class StormSectionTest extends SectionFixture {
                     never_hold: ['severity="page"']
                     digest: {every: 20s, hold_at_most: 30s, alerts: 10}
                   - {receiver: b, budget: {notifications: 1, per: 1d}}
-                """).onCall().stormValves())
+                """).of(StormSettings.NONE).valves())
                 .satisfiesExactly(
                         a -> {
                             assertThat(a.receiver()).isEqualTo("a");
@@ -49,9 +51,9 @@ class StormSectionTest extends SectionFixture {
     @Test
     void everyFieldOfFlappingIsRead() {
         assertThat(extensions("on_call: {flapping: [{receiver: b, changes: 4, per: 1h, hold_end: 15m}]}")
-                        .onCall()
-                        .flapping())
-                .containsExactly(new FlappingRule("b", 4, Duration.ofHours(1), Duration.ofMinutes(15)));
+                        .of(FlappingSettings.NONE)
+                        .rules())
+                .containsExactly(new FlappingSettings.Rule("b", 4, Duration.ofHours(1), Duration.ofMinutes(15)));
     }
 
     @Test
@@ -61,7 +63,7 @@ class StormSectionTest extends SectionFixture {
                   hold_transient:
                   - {receiver: b, matchers: ['job="x"'], never_hold: ['severity="page"'], for: 5m}
                   - {receiver: b, for: 10s}
-                """).onCall().transients())
+                """).of(TransientSettings.NONE).rules())
                 .satisfiesExactly(
                         first -> {
                             assertThat(first.receiver()).isEqualTo("b");

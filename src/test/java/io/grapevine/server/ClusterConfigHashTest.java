@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.SilencePlan;
 import io.grapevine.config.yaml.SecretReferences;
+import io.grapevine.features.planned.SilencePlan;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.files.TemplateFiles;
 import io.grapevine.model.matcher.ParserMode;

@@ -1,6 +1,6 @@
 package io.grapevine.amtool.api;
 
-import io.grapevine.config.OnCallSchedule.Shift;
+import io.grapevine.features.oncall.OnCallSchedule.Shift;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.TimeIntervalException;
 import java.util.List;

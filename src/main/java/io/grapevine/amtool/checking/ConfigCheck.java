@@ -13,11 +13,12 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.NamedZones;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.config.SilencePlan;
-import io.grapevine.config.SilenceRule;
 import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.config.yaml.Read;
 import io.grapevine.config.yaml.SecretReferences;
+import io.grapevine.features.oncall.OnCall;
+import io.grapevine.features.planned.SilencePlan;
+import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.files.ConfigWarnings;
 import io.grapevine.files.MainFile;
@@ -190,9 +191,10 @@ public final class ConfigCheck {
                 verdict = verdict.andPart(extensions(file, extensions, config));
                 verdict = verdict.andPart(onCall(file, extensions.value().orElse(Extensions.NONE)));
                 added = extensions.value().orElse(Extensions.NONE);
-                List<SilenceRule> rules = new ArrayList<>(added.silences().rules());
-                ofRules = silences(config, added, rules);
-                added = added.with(new SilencePlan(rules, List.of()), added.onCall());
+                SilencePlan plan = added.of(SilencePlan.NONE);
+                List<SilenceRule> rules = new ArrayList<>(plan.rules());
+                ofRules = silences(config, plan, rules);
+                added = added.with(new SilencePlan(rules, List.of(), plan.dirs()), SilencePlan.NONE);
             }
             verdict = verdict.andPart(zones(name, config, added));
             verdict = verdict.andPart(new Verdict(0, warn(name, SecretFiles.of(config))));
@@ -380,13 +382,13 @@ public final class ConfigCheck {
     /** Prints the next shifts of all schedules. */
     private Verdict onCall(Path file, Extensions extensions) {
         OnCallCheck check = new OnCallCheck(options.silences().clock().instant());
-        List<String> lines = check.calendar(extensions.onCall());
+        List<String> lines = check.calendar(extensions.of(OnCall.NONE));
         if (!lines.isEmpty()) {
             out.println("Schedules, each with its next shifts:");
             lines.forEach(out::println);
             out.flush();
         }
-        return new Verdict(0, warn(in(file.toString(), check.warnings(extensions.onCall()))));
+        return new Verdict(0, warn(in(file.toString(), check.warnings(extensions.of(OnCall.NONE)))));
     }
 
     /**
@@ -394,11 +396,11 @@ public final class ConfigCheck {
      *
      * @param rules the rules of {@code grapevine.yml}, to which those of the files are added
      */
-    private Verdict silences(Config config, Extensions extensions, List<SilenceRule> rules) throws CommandFault {
+    private Verdict silences(Config config, SilencePlan plan, List<SilenceRule> rules) throws CommandFault {
         int failed = 0;
         Map<Path, Read<List<SilenceRule>>> files;
         try {
-            files = SilenceFiles.readAll(extensions.silenceDirs(), config.timeIntervals());
+            files = SilenceFiles.readAll(plan.dirs(), config.timeIntervals());
         } catch (ConfigLoadException e) {
             throw new CommandFault(e.text());
         }

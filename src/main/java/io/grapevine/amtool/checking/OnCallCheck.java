@@ -2,8 +2,8 @@ package io.grapevine.amtool.checking;
 
 import io.grapevine.amtool.output.ScheduleText;
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.OnCall;
-import io.grapevine.config.OnCallSchedule;
+import io.grapevine.features.oncall.OnCall;
+import io.grapevine.features.oncall.OnCallSchedule;
 import io.grapevine.model.timeinterval.Occurrence;
 import java.time.Duration;
 import java.time.Instant;

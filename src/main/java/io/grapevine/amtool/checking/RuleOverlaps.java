@@ -1,6 +1,6 @@
 package io.grapevine.amtool.checking;
 
-import io.grapevine.config.SilenceRule;
+import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.timeinterval.Occurrence;
 import java.time.Instant;

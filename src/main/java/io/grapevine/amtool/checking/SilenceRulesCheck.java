@@ -3,7 +3,7 @@ package io.grapevine.amtool.checking;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.SilenceRule;
+import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.model.LabelSet;

@@ -19,9 +19,9 @@ import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
-import io.grapevine.config.OnCall;
-import io.grapevine.config.OnCallSchedule;
-import io.grapevine.config.OnCallSchedule.Shift;
+import io.grapevine.features.oncall.OnCall;
+import io.grapevine.features.oncall.OnCallSchedule;
+import io.grapevine.features.oncall.OnCallSchedule.Shift;
 import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.Zone;
 import java.io.IOException;
@@ -289,7 +289,7 @@ record ScheduleCommands(Session session) {
         Config config = commands.configuration(given);
         return new ConfigText(session.mode(given), commands.references(given))
                 .extensions(Path.of(file), config)
-                .onCall();
+                .of(OnCall.NONE);
     }
 
     private Reply ask(ParsedArguments given, String query) throws CommandFault {

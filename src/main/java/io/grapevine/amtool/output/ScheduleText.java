@@ -1,8 +1,8 @@
 package io.grapevine.amtool.output;
 
 import io.grapevine.amtool.api.ListedSchedule;
-import io.grapevine.config.OnCallSchedule;
-import io.grapevine.config.OnCallSchedule.Shift;
+import io.grapevine.features.oncall.OnCallSchedule;
+import io.grapevine.features.oncall.OnCallSchedule.Shift;
 import io.grapevine.model.timeinterval.Location;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;

@@ -66,7 +66,7 @@ final class ConfigReview {
     /** The findings, by part of the configuration. */
     static List<Finding> of(TestedConfig tested, SourceFiles files, Instant now) {
         ConfigReview review = new ConfigReview(tested, files, now);
-        tested.extensions().onCall().receivers().forEach(review.reached::add);
+        tested.extensions().notifiedReceivers().forEach(review.reached::add);
         review.route(review.config.route(), Matchers.NONE, List.of(), null);
         review.receivers();
         review.inhibition();

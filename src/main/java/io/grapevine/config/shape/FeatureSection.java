@@ -29,7 +29,6 @@ public record FeatureSection(FeatureSettings none, Reader reader) {
 
     /** What has been read of {@code file}, with the settings of this feature. */
     public Extensions addTo(MappingReader file, Scope scope) {
-        FeatureSettings settings = reader.read(file, scope);
-        return settings.equals(none) ? scope.extensions() : scope.extensions().with(settings);
+        return scope.extensions().with(reader.read(file, scope), none);
     }
 }

@@ -9,6 +9,7 @@ import io.grapevine.config.yaml.NearestName;
 import io.grapevine.config.yaml.Value;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The names of the receivers that {@code grapevine.yml} can refer to. */
@@ -38,6 +39,15 @@ public record ReceiverNames(List<String> names, @Nullable ConfigDirectory teams)
             in.value(field).warn(Quoted.quote(receiver) + ": not in force (expected: a receiver of a team)");
         }
         return names.contains(receiver);
+    }
+
+    /** The field {@code receiver}, which must name one that is not among those {@code taken}; it joins them. */
+    public String checkOnce(MappingReader in, Set<String> taken) {
+        String receiver = in.text("receiver");
+        if (check(in, "receiver", receiver) && !taken.add(receiver)) {
+            in.fault("receiver", Quoted.quote(receiver) + ": named twice (expected: each receiver once)");
+        }
+        return receiver;
     }
 
     /** Whether {@code name} is one of {@code known}; if not, the error at {@code field} says the nearest. */

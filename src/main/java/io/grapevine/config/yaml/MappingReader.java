@@ -56,6 +56,15 @@ public final class MappingReader {
         return value(name).text();
     }
 
+    /** The integer in a field, which must be there. */
+    public int integer(String name, int least, int most) {
+        if (value(name).isNull()) {
+            fault(name, "missing (expected: an integer from " + least + " to " + most + ")");
+            return least;
+        }
+        return (int) value(name).integer(least, most);
+    }
+
     /**
      * The field {@code name}. It must be unique among its kind, and fit into a URL and a key of the notification log.
      *

@@ -215,6 +215,12 @@ public final class Value {
         return duration;
     }
 
+    /** The duration from {@code least} to {@code most}; the least, and an error, if it is none. */
+    public Duration duration(Duration least, Duration most) {
+        return duration(least, most, "from " + DurationField.print(least) + " to " + DurationField.print(most))
+                .orElse(least);
+    }
+
     boolean isNumber() {
         return numeric() != null;
     }

@@ -59,8 +59,7 @@ public record LoadedConfig(
 
     /** The integrations of each receiver that routes, escalations or people on call use; a reload may have left others. */
     List<List<Integration>> used() {
-        Set<String> names = Stream.concat(
-                        config.receiversOfRoutes().stream(), extensions.onCall().receivers())
+        Set<String> names = Stream.concat(config.receiversOfRoutes().stream(), extensions.notifiedReceivers())
                 .collect(Collectors.toSet());
         return receivers.entrySet().stream()
                 .filter(receiver -> names.contains(receiver.getKey()))

@@ -1,6 +1,5 @@
 package io.grapevine.features.actions;
 
-import io.grapevine.config.EscalationPolicy;
 import io.grapevine.config.Route;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
@@ -12,6 +11,7 @@ import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.silence.Silences;
 import io.grapevine.features.actions.ActionSilence.LastNotified;
 import io.grapevine.features.escalation.Escalations;
+import io.grapevine.features.oncall.EscalationPolicy;
 import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;

@@ -1,8 +1,6 @@
 package io.grapevine.features.escalation;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.config.EscalationPolicy;
-import io.grapevine.config.EscalationPolicy.Step;
 import io.grapevine.core.dispatch.AggregationGroup;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.mute.MuteIndex;
@@ -13,6 +11,8 @@ import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.Lane;
 import io.grapevine.features.escalation.EscalationStatus.Round;
 import io.grapevine.features.escalation.EscalationStatus.Stop;
+import io.grapevine.features.oncall.EscalationPolicy;
+import io.grapevine.features.oncall.EscalationPolicy.Step;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;

@@ -3,10 +3,7 @@ package io.grapevine.features.escalation;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Slices;
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.config.EscalationPolicy;
-import io.grapevine.config.EscalationPolicy.Step;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.OnCall;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.dispatch.AggregationGroup;
@@ -23,6 +20,9 @@ import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.features.escalation.EscalationStatus.Round;
 import io.grapevine.features.escalation.EscalationStatus.Stop;
+import io.grapevine.features.oncall.EscalationPolicy;
+import io.grapevine.features.oncall.EscalationPolicy.Step;
+import io.grapevine.features.oncall.OnCall;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -132,8 +132,8 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
 
     @Override
     public void use(Extensions settings) {
-        policies = settings.onCall().escalations();
-        OnCall onCall = settings.onCall();
+        policies = settings.of(OnCall.NONE).escalations();
+        OnCall onCall = settings.of(OnCall.NONE);
         rules = onCall.people().stream()
                 .filter(person -> !person.then().isEmpty())
                 .collect(Collectors.toMap(OnCall.Person::receiver, OnCall.Person::then, Escalations::both));

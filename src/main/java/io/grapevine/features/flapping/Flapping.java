@@ -3,7 +3,6 @@ package io.grapevine.features.flapping;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.FlappingRule;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.dispatch.AggregationGroup;
@@ -41,7 +40,7 @@ public final class Flapping implements Feature.Part, LeaveOut, GroupListener {
     private final Core core;
     private final EventLoop loop;
     private final List<Runnable> places;
-    private volatile List<FlappingRule> rules = List.of();
+    private volatile List<FlappingSettings.Rule> rules = List.of();
     private final ConcurrentMap<Key, Changes> changes = new ConcurrentHashMap<>();
     /** By group, the alerts that have ended whose end is, or was, withheld, and that nothing muted when they ended. */
     private final Map<GroupView, Set<LabelSet>> overdue = new HashMap<>();
@@ -72,7 +71,7 @@ public final class Flapping implements Feature.Part, LeaveOut, GroupListener {
             return times.get(times.size() - 1);
         }
 
-        boolean isFlapping(FlappingRule rule, Duration now) {
+        boolean isFlapping(FlappingSettings.Rule rule, Duration now) {
             int first = times.size() - rule.changes();
             return first >= 0 && times.get(first).plus(rule.per()).compareTo(now) > 0;
         }
@@ -93,7 +92,7 @@ public final class Flapping implements Feature.Part, LeaveOut, GroupListener {
                         "receiver");
     }
 
-    private double count(FlappingRule rule) {
+    private double count(FlappingSettings.Rule rule) {
         Duration now = loop.elapsed();
         return changes.entrySet().stream()
                 .filter(each -> each.getKey().receiver().equals(rule.receiver())
@@ -103,14 +102,14 @@ public final class Flapping implements Feature.Part, LeaveOut, GroupListener {
 
     @Override
     public void use(Extensions settings) {
-        rules = settings.onCall().flapping();
+        rules = settings.of(FlappingSettings.NONE).rules();
         changes.keySet().removeIf(key -> rule(key.receiver()).isEmpty());
         if (!rules.isEmpty()) {
             places.forEach(Runnable::run);
         }
     }
 
-    private Optional<FlappingRule> rule(String receiver) {
+    private Optional<FlappingSettings.Rule> rule(String receiver) {
         return rules.isEmpty()
                 ? Optional.empty()
                 : rules.stream()

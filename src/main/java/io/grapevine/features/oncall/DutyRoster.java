@@ -1,8 +1,6 @@
 package io.grapevine.features.oncall;
 
 import io.grapevine.config.Extensions;
-import io.grapevine.config.OnCall;
-import io.grapevine.config.OnCallSchedule;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.notify.Recipients;
@@ -43,7 +41,7 @@ public final class DutyRoster implements Feature.Part, Recipients {
 
     @Override
     public void use(Extensions settings) {
-        current = settings.onCall();
+        current = settings.of(OnCall.NONE);
         if (!current.schedules().isEmpty() || !current.former().isEmpty()) {
             inUse.run();
         }
@@ -94,7 +92,7 @@ public final class DutyRoster implements Feature.Part, Recipients {
 
     @Override
     public Optional<String> at(String receiver, Instant instant, Extensions settings) {
-        OnCall onCall = settings.onCall();
+        OnCall onCall = settings.of(OnCall.NONE);
         return onCall.scheduleOf(receiver)
                 .flatMap(schedule -> personAt(onCall, schedule, instant))
                 .flatMap(onCall::person)
@@ -115,7 +113,7 @@ public final class DutyRoster implements Feature.Part, Recipients {
 
     @Override
     public Stream<String> others(String receiver, Extensions settings) {
-        OnCall onCall = settings.onCall();
+        OnCall onCall = settings.of(OnCall.NONE);
         boolean isScheduled =
                 onCall.scheduleOf(receiver).isPresent() || onCall.former().contains(receiver);
         return isScheduled ? onCall.receiversOfPeople() : Stream.of();

@@ -2,12 +2,11 @@ package io.grapevine.features.oncall;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.config.OnCallSchedule;
-import io.grapevine.config.OnCallSchedule.Notices;
-import io.grapevine.config.OnCallSchedule.Shift;
 import io.grapevine.core.Core;
 import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.silence.SilenceListener;
+import io.grapevine.features.oncall.OnCallSchedule.Notices;
+import io.grapevine.features.oncall.OnCallSchedule.Shift;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
 import io.grapevine.model.timeinterval.Location;

@@ -1,8 +1,8 @@
 package io.grapevine.features.oncall;
 
-import io.grapevine.config.OnCallSchedule.Override;
 import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.core.silence.SilencesView;
+import io.grapevine.features.oncall.OnCallSchedule.Override;
 import io.grapevine.records.Silence;
 import java.util.Comparator;
 import java.util.List;

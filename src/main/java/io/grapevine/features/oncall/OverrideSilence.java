@@ -1,7 +1,7 @@
 package io.grapevine.features.oncall;
 
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.config.OnCallSchedule.Override;
+import io.grapevine.features.oncall.OnCallSchedule.Override;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;

@@ -1,6 +1,5 @@
 package io.grapevine.features.planned;
 
-import io.grapevine.config.SilenceRule;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.model.timeinterval.Occurrence;
 import java.time.Duration;

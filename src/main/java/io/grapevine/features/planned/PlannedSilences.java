@@ -6,7 +6,6 @@ import io.grapevine.base.loop.Throttle;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.SilenceRule;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.silence.SilenceListener;
@@ -152,7 +151,7 @@ public final class PlannedSilences implements Feature.Part, PeersListener, Silen
      */
     @Override
     public void use(Extensions settings) {
-        List<SilenceRule> rules = settings.silences().rules();
+        List<SilenceRule> rules = settings.of(SilencePlan.NONE).rules();
         if (planned.isEmpty() && rules.isEmpty()) {
             return;
         }

@@ -1,6 +1,5 @@
 package io.grapevine.features.planned;
 
-import io.grapevine.config.SilenceRule;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.records.Silence;
 import java.util.List;

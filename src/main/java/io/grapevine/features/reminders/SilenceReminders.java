@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -37,7 +36,7 @@ public final class SilenceReminders implements Feature.Part {
     /** The ids of the silences whose alert is raised. */
     private final Set<String> raised = new TreeSet<>();
 
-    private Optional<Extensions.SilenceReminders> settings = Optional.empty();
+    private ReminderSettings settings = ReminderSettings.NONE;
     private boolean started;
     private boolean scheduled;
 
@@ -52,7 +51,7 @@ public final class SilenceReminders implements Feature.Part {
     @Override
     public void use(Extensions next) {
         if (started) {
-            use(next.reminders());
+            use(next.of(ReminderSettings.NONE));
         }
     }
 
@@ -63,24 +62,24 @@ public final class SilenceReminders implements Feature.Part {
     }
 
     /** Uses other settings from now on; none ends all alerts. */
-    private void use(Optional<Extensions.SilenceReminders> next) {
+    private void use(ReminderSettings next) {
         if (!next.equals(settings)) {
             settings = next;
             resolve(Set.of());
         }
-        if (next.isPresent() && !scheduled) {
+        if (!next.equals(ReminderSettings.NONE) && !scheduled) {
             scheduled = true;
             loop.schedule(INTERVAL, this::check);
         }
     }
 
     private void check() {
-        scheduled = settings.isPresent();
-        if (settings.isEmpty()) {
+        scheduled = !settings.equals(ReminderSettings.NONE);
+        if (!scheduled) {
             return;
         }
         loop.schedule(INTERVAL, this::check);
-        Extensions.SilenceReminders current = settings.get();
+        ReminderSettings current = settings;
         Instant now = loop.now();
         List<Silence> ending = silences.all().stream()
                 .filter(silence -> isEnding(silence, current, now))
@@ -91,13 +90,13 @@ public final class SilenceReminders implements Feature.Part {
                         .filter(silence -> !raised.contains(silence.id()))
                         .toList(),
                 now,
-                alert -> !alert.name().equals(Extensions.SilenceReminders.ALERT_NAME),
+                alert -> !alert.name().equals(ReminderSettings.ALERT_NAME),
                 matching -> remind(ending, matching, current));
     }
 
-    private void remind(List<Silence> ending, Set<String> matching, Extensions.SilenceReminders by) {
+    private void remind(List<Silence> ending, Set<String> matching, ReminderSettings by) {
         for (Silence silence : ending) {
-            boolean isSame = silence.equals(silences.get(silence.id())) && settings.equals(Optional.of(by));
+            boolean isSame = silence.equals(silences.get(silence.id())) && settings.equals(by);
             if (isSame && matching.contains(silence.id())) { // it, or the settings, may have changed meanwhile
                 raised.add(silence.id());
                 alerts.raise(
@@ -109,7 +108,7 @@ public final class SilenceReminders implements Feature.Part {
         }
     }
 
-    private static boolean isEnding(Silence silence, Extensions.SilenceReminders settings, Instant now) {
+    private static boolean isEnding(Silence silence, ReminderSettings settings, Instant now) {
         Instant due = silence.endsAt().minus(settings.before());
         return silence.stateAt(now) == SilenceState.ACTIVE
                 && !due.isAfter(now)
@@ -127,10 +126,10 @@ public final class SilenceReminders implements Feature.Part {
         }
     }
 
-    private static LabelSet labels(Silence silence, Extensions.SilenceReminders settings) {
+    private static LabelSet labels(Silence silence, ReminderSettings settings) {
         LabelSet.Builder labels = new LabelSet.Builder(settings.labels().size() + 3);
         settings.labels().forEach(labels::add);
-        return labels.add("alertname", Extensions.SilenceReminders.ALERT_NAME)
+        return labels.add("alertname", ReminderSettings.ALERT_NAME)
                 .add("silence", silence.id())
                 .add("by", silence.createdBy())
                 .build()

@@ -3,7 +3,6 @@ package io.grapevine.features.storm;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Span;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.config.StormValve;
 import io.grapevine.core.mute.MuteScope;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.core.notify.AlertList;

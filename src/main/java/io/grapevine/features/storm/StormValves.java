@@ -3,7 +3,6 @@ package io.grapevine.features.storm;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.StormValve;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.notify.Flush;
@@ -87,7 +86,7 @@ public final class StormValves implements Feature.Part, SendStage.Rule {
 
     @Override
     public void use(Extensions settings) {
-        valves = settings.onCall().stormValves();
+        valves = settings.of(StormSettings.NONE).valves();
         queues.values().removeIf(queue -> !limits(queue.receiver()) && !queue.isInUse());
         if (!valves.isEmpty()) {
             inUse.run();

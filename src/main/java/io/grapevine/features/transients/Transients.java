@@ -3,7 +3,6 @@ package io.grapevine.features.transients;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.TransientRule;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.dispatch.AggregationGroup;
@@ -29,7 +28,7 @@ public final class Transients implements Feature.Part, LeaveOut {
     private final EventLoop loop;
     private final Counter ended;
     private final Runnable inUse;
-    private volatile List<TransientRule> rules = List.of();
+    private volatile List<TransientSettings.Rule> rules = List.of();
     /** The alerts that the last flush of each group has held. */
     private final Map<AggregationGroup, HeldAlerts> held = new HashMap<>();
 
@@ -47,7 +46,7 @@ public final class Transients implements Feature.Part, LeaveOut {
 
     @Override
     public void use(Extensions settings) {
-        rules = settings.onCall().transients();
+        rules = settings.of(TransientSettings.NONE).rules();
         rules.forEach(rule -> ended.initLabelValues(rule.receiver()));
         held.keySet().removeIf(group -> !isAbout(group));
         if (!rules.isEmpty()) {
@@ -65,7 +64,7 @@ public final class Transients implements Feature.Part, LeaveOut {
 
     /** How long an alert of a receiver is held, by the first rule that is about it; zero if it is not. */
     private Duration hold(String receiver, LabelSet alert) {
-        for (TransientRule rule : rules) {
+        for (TransientSettings.Rule rule : rules) {
             if (rule.receiver().equals(receiver) && rule.isAbout(alert)) {
                 return rule.holdOf(alert);
             }

@@ -37,7 +37,8 @@ public record TimeInterval(
         years = years == null ? null : List.copyOf(years);
     }
 
-    private Location zone() {
+    /** The time zone of the fields. */
+    public Location zone() {
         return location == null ? Location.UTC : location;
     }
 

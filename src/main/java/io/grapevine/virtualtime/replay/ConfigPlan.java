@@ -6,7 +6,7 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.Route;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.config.TransientRule;
+import io.grapevine.features.transients.TransientSettings;
 import io.grapevine.files.ConfigLimits;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.history.HistoryRecord;
@@ -171,8 +171,8 @@ public final class ConfigPlan {
     }
 
     private static Duration patience(TestedConfig config) {
-        Duration held = config.extensions().onCall().transients().stream()
-                .map(TransientRule::hold)
+        Duration held = config.extensions().of(TransientSettings.NONE).rules().stream()
+                .map(TransientSettings.Rule::hold)
                 .reduce(Duration.ZERO, ConfigPlan::longer);
         return patience(config.config().route()).plus(held);
     }

@@ -3,7 +3,6 @@ package io.grapevine.virtualtime.replay;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.config.SilencePlan;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Flush;
@@ -11,6 +10,9 @@ import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.SuppressedReason;
 import io.grapevine.core.silence.SetResult;
+import io.grapevine.features.flapping.FlappingSettings;
+import io.grapevine.features.planned.SilencePlan;
+import io.grapevine.features.transients.TransientSettings;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
@@ -135,7 +137,7 @@ public final class ReplayPlayer {
     }
 
     private LoadedConfig loaded(TestedConfig tested) {
-        SilencePlan rules = plan.makesPlannedSilences() ? tested.extensions().silences() : SilencePlan.NONE;
+        SilencePlan rules = plan.makesPlannedSilences() ? tested.extensions().of(SilencePlan.NONE) : SilencePlan.NONE;
         return receivers.loadedConfig(tested, rules);
     }
 
@@ -291,7 +293,14 @@ public final class ReplayPlayer {
                     receivers,
                     (labels, data) -> LabelSet.EMPTY,
                     "http://alertmanager",
-                    Extensions.NONE.with(rules, tested.extensions().onCall().timing()));
+                    timing(tested.extensions()).with(rules, SilencePlan.NONE));
+        }
+
+        /** The settings that delay or withhold alerts of a route, whoever is on call. */
+        private static Extensions timing(Extensions all) {
+            return Extensions.NONE
+                    .with(all.of(FlappingSettings.NONE), FlappingSettings.NONE)
+                    .with(all.of(TransientSettings.NONE), TransientSettings.NONE);
         }
 
         private List<Integration> integrations(ReceiverConfig receiver, Extensions extensions) {

@@ -2,9 +2,10 @@ package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.SilenceRule;
 import io.grapevine.features.heartbeat.HeartbeatConfig;
 import io.grapevine.features.heartbeat.HeartbeatSettings;
+import io.grapevine.features.planned.SilencePlan;
+import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.model.Alert;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.sim.world.check.Checkers;
@@ -78,7 +79,7 @@ public final class OnCall {
     }
 
     private KnownOccurrence occurrence(OnCallPlan.Rule planned) {
-        SilenceRule rule = first.silences().rules().stream()
+        SilenceRule rule = first.of(SilencePlan.NONE).rules().stream()
                 .filter(each -> each.name().equals(planned.name()))
                 .findFirst()
                 .orElseThrow();

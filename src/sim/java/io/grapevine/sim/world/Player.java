@@ -1,7 +1,7 @@
 package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.OnCallSchedule;
+import io.grapevine.features.oncall.OnCallSchedule;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,6 +1,6 @@
 package io.grapevine.sim.world;
 
-import io.grapevine.config.OnCallSchedule;
+import io.grapevine.features.oncall.OnCallSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package io.grapevine.amtool.checking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
-import io.grapevine.config.OnCall;
-import io.grapevine.config.OnCallSchedule;
+import io.grapevine.features.oncall.OnCall;
+import io.grapevine.features.oncall.OnCallSchedule;
 import io.grapevine.model.timeinterval.DateRange;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.TimeInterval;

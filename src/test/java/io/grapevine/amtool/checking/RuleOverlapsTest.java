@@ -3,7 +3,7 @@ package io.grapevine.amtool.checking;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.SilenceRule;
+import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.files.SilenceFiles;
 import java.nio.file.Path;
 import java.time.Instant;

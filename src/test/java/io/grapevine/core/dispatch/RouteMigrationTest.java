@@ -11,11 +11,9 @@ import static io.grapevine.sim.Samples.silence;
 import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.Records;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.OnCall;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.config.TransientRule;
+import io.grapevine.features.transients.TransientSettings;
 import io.grapevine.features.transients.Transients;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.Matchers;
@@ -586,9 +584,9 @@ class RouteMigrationTest {
                 return bench.dispatcher;
             }
         });
-        List<TransientRule> rules =
-                List.of(new TransientRule("r0", Matchers.NONE, Matchers.NONE, Duration.ofSeconds(60)));
-        held.use(Records.with(Extensions.NONE, "onCall", Records.with(OnCall.NONE, "transients", rules)));
+        TransientSettings.Rule rule =
+                new TransientSettings.Rule("r0", Matchers.NONE, Matchers.NONE, Duration.ofSeconds(60));
+        held.use(Extensions.NONE.with(new TransientSettings(List.of(rule)), TransientSettings.NONE));
         bench.pass(1000);
         bench.fire("2");
         bench.pass(1100);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.OnCall;
-import io.grapevine.config.OnCallSchedule;
+import io.grapevine.features.oncall.OnCall;
+import io.grapevine.features.oncall.OnCallSchedule;
 import io.grapevine.features.oncall.OverrideSilence;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.TimeInterval;
@@ -48,7 +48,7 @@ class OnCallNoticesTest {
                 known.receivers(),
                 known.routeLabels(),
                 known.externalUrl(),
-                Records.with(Extensions.NONE, "onCall", onCall))));
+                Extensions.NONE.with(onCall, OnCall.NONE))));
     }
 
     @Test

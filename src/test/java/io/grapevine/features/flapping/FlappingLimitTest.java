@@ -2,10 +2,7 @@ package io.grapevine.features.flapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.Records;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.FlappingRule;
-import io.grapevine.config.OnCall;
 import io.grapevine.model.Alert;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.LoneCore;
@@ -32,8 +29,8 @@ class FlappingLimitTest {
 
     @Test
     void alertsBeyondTheLimitAreNotWatched() {
-        List<FlappingRule> rules = List.of(new FlappingRule("pager", 2, HOUR, HOUR));
-        flapping.use(Records.with(Extensions.NONE, "onCall", Records.with(OnCall.NONE, "flapping", rules)));
+        List<FlappingSettings.Rule> rules = List.of(new FlappingSettings.Rule("pager", 2, HOUR, HOUR));
+        flapping.use(Extensions.NONE.with(new FlappingSettings(rules), FlappingSettings.NONE));
         for (int i = 0; i <= Flapping.MOST; i++) {
             flaps(i);
         }

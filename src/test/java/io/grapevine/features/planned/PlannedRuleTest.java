@@ -2,7 +2,6 @@ package io.grapevine.features.planned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.SilenceRule;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +10,7 @@ class PlannedRuleTest {
     private static PlannedRule rule(String times) {
         SilenceRule rule = PlannedWorld.rules("- {name: r, matchers: ['a=\"b\"'], " + times + "}\n")
                 .extensions()
-                .silences()
+                .of(SilencePlan.NONE)
                 .rules()
                 .get(0);
         return new PlannedRule(rule, false, true);

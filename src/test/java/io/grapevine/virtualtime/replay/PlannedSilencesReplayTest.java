@@ -5,7 +5,8 @@ import static io.grapevine.virtualtime.replay.Histories.begun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.config.SilenceRule;
+import io.grapevine.features.planned.SilencePlan;
+import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Occurrence;
@@ -59,7 +60,7 @@ class PlannedSilencesReplayTest {
     /** A version of the silence of tonight's occurrence, as the history has it. */
     private static SilenceRecord version(String time, Instant end) throws Exception {
         TestedConfig config = Histories.config(CONFIG, NIGHT);
-        SilenceRule rule = config.extensions().silences().rules().get(0);
+        SilenceRule rule = config.extensions().of(SilencePlan.NONE).rules().get(0);
         Occurrence tonight = rule.between(at("2h"), at("2h1s")).get(0);
         return new SilenceRecord(
                 at(time),

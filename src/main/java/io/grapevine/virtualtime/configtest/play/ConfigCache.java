@@ -5,11 +5,11 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.Route;
-import io.grapevine.config.SilencePlan;
-import io.grapevine.config.SilenceRule;
 import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.config.yaml.Read;
 import io.grapevine.config.yaml.SecretReferences;
+import io.grapevine.features.planned.SilencePlan;
+import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.files.FileSet;
 import io.grapevine.files.MainFile;
@@ -133,17 +133,17 @@ public final class ConfigCache {
         Extensions extensions = loader.extensions(source.extensions(), config)
                 .orThrow(ConfigLoadException::new)
                 .extensions();
-        return extensions.with(new SilencePlan(rules(extensions, config), List.of()), extensions.onCall());
+        SilencePlan plan = extensions.of(SilencePlan.NONE);
+        return extensions.with(plan.with(rules(plan, config), List.of()), SilencePlan.NONE);
     }
 
-    private List<SilenceRule> rules(Extensions extensions, Config config) throws ConfigLoadException {
-        List<SilenceRule> rules = new ArrayList<>(extensions.silences().rules());
-        Map<Path, Read<List<SilenceRule>>> reads =
-                SilenceFiles.readAll(extensions.silenceDirs(), config.timeIntervals());
-        extensions.silenceDirs().forEach(directory -> files.add(Path.of(directory)));
+    private List<List<SilenceRule>> rules(SilencePlan plan, Config config) throws ConfigLoadException {
+        Map<Path, Read<List<SilenceRule>>> reads = SilenceFiles.readAll(plan.dirs(), config.timeIntervals());
+        plan.dirs().forEach(directory -> files.add(Path.of(directory)));
         files.addAll(reads.keySet());
+        List<List<SilenceRule>> rules = new ArrayList<>();
         for (Read<List<SilenceRule>> read : reads.values()) {
-            rules.addAll(read.orThrow(ConfigLoadException::new));
+            rules.add(read.orThrow(ConfigLoadException::new));
         }
         return rules;
     }

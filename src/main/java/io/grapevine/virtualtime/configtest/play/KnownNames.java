@@ -3,6 +3,7 @@ package io.grapevine.virtualtime.configtest.play;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.yaml.NearestName;
+import io.grapevine.features.planned.SilencePlan;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,7 @@ public final class KnownNames {
     private final Set<String> rules = new TreeSet<>();
 
     void add(TestedConfig config) {
-        config.extensions().silences().rules().forEach(rule -> rules.add(rule.name()));
+        config.extensions().of(SilencePlan.NONE).rules().forEach(rule -> rules.add(rule.name()));
         for (ReceiverConfig receiver : config.config().receivers()) {
             Set<String> names = integrations.computeIfAbsent(receiver.name(), name -> new TreeSet<>());
             for (ReceiverConfig.Numbered each : receiver.numbered()) {

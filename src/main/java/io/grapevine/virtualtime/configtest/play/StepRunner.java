@@ -4,7 +4,6 @@ import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.MessageActions;
-import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.node.Node;
@@ -17,6 +16,7 @@ import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.features.leases.Leases;
+import io.grapevine.features.oncall.OnCall;
 import io.grapevine.features.oncall.OverrideSilence;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
@@ -137,7 +137,7 @@ final class StepRunner {
         checkReceivers(step, replica.node().receivers());
         if (isOverride) {
             checkOverride(
-                    step, silence, replica.node().loadedConfig().extensions().onCall());
+                    step, silence, replica.node().loadedConfig().extensions().of(OnCall.NONE));
         }
         SetResult result = world.settled(replica.node().setSilence(silence));
         if (result instanceof SetResult.Stored stored) {

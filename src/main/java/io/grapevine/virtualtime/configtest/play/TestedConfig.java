@@ -2,9 +2,9 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.Route;
+import io.grapevine.features.oncall.OnCall;
 import io.grapevine.template.Source;
 import io.grapevine.template.go.GoTemplates;
 import java.util.List;
@@ -45,11 +45,10 @@ public record TestedConfig(
 
     /** A copy of this configuration as a reload applies it after {@code before}. */
     TestedConfig after(TestedConfig before) {
-        OnCall onCall = extensions.onCall().after(before.extensions.onCall());
+        OnCall onCall = extensions.of(OnCall.NONE).after(before.extensions.of(OnCall.NONE));
         Set<String> used =
                 before.usedReceivers().stream().map(ReceiverConfig::name).collect(Collectors.toSet());
-        return new TestedConfig(
-                config, extensions.with(extensions.silences(), onCall), extensionFiles, templates, route, used);
+        return new TestedConfig(config, extensions.with(onCall, OnCall.NONE), extensionFiles, templates, route, used);
     }
 
     /**
@@ -58,7 +57,7 @@ public record TestedConfig(
      */
     public List<ReceiverConfig> usedReceivers() {
         Set<String> used =
-                Stream.concat(extensions.onCall().receivers(), former.stream()).collect(Collectors.toSet());
+                Stream.concat(extensions.notifiedReceivers(), former.stream()).collect(Collectors.toSet());
         route.walk(each -> used.add(each.config().receiver()));
         return config.receivers().stream()
                 .filter(receiver -> used.contains(receiver.name()))

@@ -1,11 +1,11 @@
 package io.grapevine.virtualtime.configtest.script;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.OnCallSchedule;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Value;
 import io.grapevine.features.heartbeat.HeartbeatSignal;
 import io.grapevine.features.leases.Lease;
+import io.grapevine.features.oncall.OnCallSchedule;
 import io.grapevine.features.oncall.OverrideSilence;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;

@@ -1,8 +1,8 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.Sha256;
-import io.grapevine.config.OnCallSchedule;
-import io.grapevine.config.OnCallSchedule.Shift;
+import io.grapevine.features.oncall.OnCallSchedule;
+import io.grapevine.features.oncall.OnCallSchedule.Shift;
 import io.grapevine.model.Digest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

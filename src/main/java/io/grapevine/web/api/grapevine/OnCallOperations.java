@@ -1,11 +1,11 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.config.OnCall;
-import io.grapevine.config.OnCallSchedule;
-import io.grapevine.config.OnCallSchedule.Override;
-import io.grapevine.config.OnCallSchedule.Shift;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.features.oncall.DutyRoster;
+import io.grapevine.features.oncall.OnCall;
+import io.grapevine.features.oncall.OnCallSchedule;
+import io.grapevine.features.oncall.OnCallSchedule.Override;
+import io.grapevine.features.oncall.OnCallSchedule.Shift;
 import io.grapevine.features.oncall.OverrideSilence;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.records.Silence;

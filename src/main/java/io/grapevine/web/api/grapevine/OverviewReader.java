@@ -10,6 +10,7 @@ import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.heartbeat.HeartbeatSettings;
+import io.grapevine.features.oncall.OnCall;
 import io.grapevine.features.storm.StormValves;
 import io.grapevine.features.unmatched.UnmatchedSilences;
 import io.grapevine.mesh.membership.ClusterPeers;
@@ -242,7 +243,12 @@ final class OverviewReader {
                         .count(),
                 Math.max(0, peers.members().size() - 1),
                 context.receiverTest(),
-                !context.node().loadedConfig().extensions().onCall().schedules().isEmpty(),
+                !context.node()
+                        .loadedConfig()
+                        .extensions()
+                        .of(OnCall.NONE)
+                        .schedules()
+                        .isEmpty(),
                 !context.node()
                         .loadedConfig()
                         .extensions()

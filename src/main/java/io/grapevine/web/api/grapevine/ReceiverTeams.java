@@ -2,10 +2,10 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.access.Caller;
 import io.grapevine.access.SilencePolicy;
-import io.grapevine.config.EscalationPolicy;
-import io.grapevine.config.OnCall;
 import io.grapevine.config.Route;
 import io.grapevine.core.node.Node;
+import io.grapevine.features.oncall.EscalationPolicy;
+import io.grapevine.features.oncall.OnCall;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
@@ -25,7 +25,7 @@ record ReceiverTeams(Route root, OnCall onCall) {
 
     static ReceiverTeams of(Node node) {
         return new ReceiverTeams(
-                node.groups().route(), node.loadedConfig().extensions().onCall());
+                node.groups().route(), node.loadedConfig().extensions().of(OnCall.NONE));
     }
 
     /** The matchers of each way to a receiver; none if none leads there. */

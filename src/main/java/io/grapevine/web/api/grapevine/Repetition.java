@@ -1,13 +1,14 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.config.StormValve;
 import io.grapevine.config.TimeMuting;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.features.flapping.Flapping;
+import io.grapevine.features.storm.StormSettings;
+import io.grapevine.features.storm.StormValve;
 import io.grapevine.features.transients.Transients;
 import io.grapevine.records.AlertHash;
 import io.grapevine.records.DigestMark;
@@ -48,8 +49,8 @@ record Repetition(Node node, GroupView group, @Nullable GroupMuting muting, Time
     StormValve valve() {
         return node.loadedConfig()
                 .extensions()
-                .onCall()
-                .valveOf(route().receiver())
+                .of(StormSettings.NONE)
+                .of(route().receiver())
                 .orElse(null);
     }
 

@@ -5,8 +5,6 @@ import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.Route;
-import io.grapevine.config.SilencePlan;
-import io.grapevine.config.SilenceRule;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Submission;
@@ -15,6 +13,8 @@ import io.grapevine.features.leases.Lease;
 import io.grapevine.features.leases.Leases;
 import io.grapevine.features.planned.PlannedSilences;
 import io.grapevine.features.planned.RuleStatus;
+import io.grapevine.features.planned.SilencePlan;
+import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -146,7 +146,7 @@ record SilencingOperations(ApiContext context) {
                 .part(PlannedSilences.class)
                 .map(part -> part.statuses(now, OCCURRENCES))
                 .orElse(List.of());
-        SilencePlan plan = context.node().loadedConfig().extensions().silences();
+        SilencePlan plan = context.node().loadedConfig().extensions().of(SilencePlan.NONE);
         exchange.streamObject(json -> json.list("rules", rules, (rule, fields) -> write(rule, now, fields))
                 .list("files", plan.files(), SilencingOperations::write));
     }

@@ -1,6 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.Quoted;
+import io.grapevine.features.storm.StormSettings;
 import io.grapevine.features.storm.StormValves;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
@@ -46,8 +47,8 @@ record StormValveOperations(ApiContext context) {
         if (context.node()
                 .loadedConfig()
                 .extensions()
-                .onCall()
-                .valveOf(receiver)
+                .of(StormSettings.NONE)
+                .of(receiver)
                 .isPresent()) {
             Refusal.ifPresent(
                     400,

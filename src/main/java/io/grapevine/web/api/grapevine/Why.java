@@ -2,7 +2,6 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.Route;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.config.StormValve;
 import io.grapevine.config.TimeMuting;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
@@ -14,7 +13,9 @@ import io.grapevine.core.notify.Forecast;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.oncall.DutyRoster;
+import io.grapevine.features.oncall.OnCall;
 import io.grapevine.features.replicalabels.AlertSenders;
+import io.grapevine.features.storm.StormValve;
 import io.grapevine.features.storm.StormValves;
 import io.grapevine.features.transients.Transients;
 import io.grapevine.features.values.AlertValues;
@@ -181,7 +182,7 @@ record Why(
     private static Optional<GroupEscalation> escalation(Node node, GroupView group, LabelSet alert) {
         return GroupEscalation.of(node, group)
                 .filter(escalation -> escalation.status().isOfPeople()
-                        || node.loadedConfig().extensions().onCall().escalations().stream()
+                        || node.loadedConfig().extensions().of(OnCall.NONE).escalations().stream()
                                 .anyMatch(policy ->
                                         policy.name().equals(escalation.status().policy())
                                                 && policy.matchers().matches(alert)));

@@ -1,4 +1,4 @@
-package io.grapevine.config;
+package io.grapevine.features.oncall;
 
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.Occurrence;
@@ -193,6 +193,14 @@ public record OnCallSchedule(
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
+    }
+
+    /** The time zones of the schedule, of its layers and of the intervals that they name. */
+    Stream<Location> zones() {
+        Stream<Location> ofLayers = layers.stream()
+                .flatMap(layer -> Stream.concat(
+                        Stream.of(layer.zone()), layer.only().stream().map(TimeInterval::zone)));
+        return Stream.concat(Stream.concat(Stream.of(zone), cover.stream().map(TimeInterval::zone)), ofLayers);
     }
 
     /** A copy of this schedule with further overrides, which count before those of the file. */

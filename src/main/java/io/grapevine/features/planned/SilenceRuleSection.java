@@ -1,7 +1,6 @@
-package io.grapevine.files;
+package io.grapevine.features.planned;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.SilenceRule;
 import io.grapevine.config.shape.MatcherFields;
 import io.grapevine.config.shape.RecurrenceSection;
 import io.grapevine.config.yaml.MappingReader;
@@ -28,7 +27,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads rules for silences: {@code rules} of the section {@code silences}, and Kubernetes objects. An instance serves one file. */
-final class SilenceRuleSection {
+public final class SilenceRuleSection {
     private static final int LONGEST_NAME = 128;
 
     private static final String MUTES_ALL =
@@ -60,12 +59,13 @@ final class SilenceRuleSection {
      * @param file the name of the file that ids contain
      * @param intervals the time intervals that rules may except, by name
      */
-    SilenceRuleSection(String file, Map<String, List<TimeInterval>> intervals) {
+    public SilenceRuleSection(String file, Map<String, List<TimeInterval>> intervals) {
         this.file = file;
         this.recurrences = new RecurrenceSection(intervals);
     }
 
-    List<SilenceRule> read(Value section) {
+    /** Reads a list of rules. */
+    public List<SilenceRule> read(Value section) {
         if (section.isList() && section.items().size() > MOST_RULES) {
             section.fault(section.items().size() + " rules (expected: at most " + MOST_RULES + ")");
             return List.of();
@@ -183,7 +183,7 @@ final class SilenceRuleSection {
      * matchers, with {@code startsAt}, {@code endsAt} or {@code duration}, and the annotation {@code valid-until}. One without an end
      * holds for as long as its file is there.
      */
-    List<SilenceRule> manifests(MappingReader in) {
+    public List<SilenceRule> manifests(MappingReader in) {
         String kind = in.value("kind").oneOf("", MANIFEST_KINDS);
         String version = in.text("apiVersion");
         if (kind.equals("Silence")) {

@@ -1,10 +1,8 @@
-package io.grapevine.files;
+package io.grapevine.features.oncall;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
-import io.grapevine.config.EscalationPolicy;
-import io.grapevine.config.OnCall;
-import io.grapevine.config.OnCallSchedule;
+import io.grapevine.config.shape.FeatureSection;
 import io.grapevine.config.shape.ReceiverNames;
 import io.grapevine.config.shape.TimeIntervalSection;
 import io.grapevine.config.yaml.DurationField;
@@ -30,7 +28,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads {@code people} and {@code schedules} of the section {@code on_call}. An instance serves one file. */
-final class OnCallScheduleSection {
+public final class OnCallScheduleSection {
     /** Stands for a local time that could not be read. */
     private static final LocalDateTime UNREADABLE = LocalDateTime.of(2000, 1, 1, 0, 0);
 
@@ -47,18 +45,23 @@ final class OnCallScheduleSection {
     private final List<Value> onDuty = new ArrayList<>(); // the names in rotations and overrides
 
     /** A section without anybody yet; {@code config} has all integrations of its receivers. */
-    OnCallScheduleSection(Config config) {
+    private OnCallScheduleSection(Config config) {
         this.config = config;
         this.receivers = ReceiverNames.of(config);
     }
 
-    /** Reads the schedules; before the people. */
-    List<OnCallSchedule> schedules(Value list) {
-        return list.objects(this::schedule);
+    /** Reads escalation policies, people and schedules of the section {@code on_call}. */
+    public static OnCall read(MappingReader file, FeatureSection.Scope scope) {
+        MappingReader in = file.section("on_call");
+        OnCallScheduleSection section = new OnCallScheduleSection(scope.config());
+        List<OnCallSchedule> schedules = in.value("schedules").objects(section::schedule);
+        EscalationSection escalations = new EscalationSection(scope);
+        return new OnCall(
+                in.value("escalations").objects(escalations::policy), section.people(in.value("people")), schedules);
     }
 
     /** Reads the people, who must be all that the schedules name. */
-    List<OnCall.Person> people(Value list) {
+    private List<OnCall.Person> people(Value list) {
         List<OnCall.Person> everybody = list.objects(this::person);
         for (Value name : onDuty) {
             if (!people.contains(name.text())) {

@@ -1,4 +1,4 @@
-package io.grapevine.config;
+package io.grapevine.features.oncall;
 
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;

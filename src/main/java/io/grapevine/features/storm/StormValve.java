@@ -1,4 +1,4 @@
-package io.grapevine.config;
+package io.grapevine.features.storm;
 
 import io.grapevine.model.matcher.Matchers;
 import java.time.Duration;

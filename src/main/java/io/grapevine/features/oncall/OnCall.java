@@ -1,5 +1,7 @@
-package io.grapevine.config;
+package io.grapevine.features.oncall;
 
+import io.grapevine.config.FeatureSettings;
+import io.grapevine.model.timeinterval.Location;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,41 +14,24 @@ import java.util.stream.Stream;
  * @param escalations the escalation policies, with different names; the first that matches an alert of a group counts
  * @param people the people, with different names
  * @param schedules the schedules, with different names and receivers
- * @param stormValves the limits of first notifications, of different receivers
- * @param flapping when alerts count as flapping, of different receivers
- * @param transients which alerts are held that may end by themselves soon; the first that is about an alert counts
  * @param former the receivers that reloads have taken out of these since the start; what they were notified of is notified to its end
  */
 public record OnCall(
-        List<EscalationPolicy> escalations,
-        List<Person> people,
-        List<OnCallSchedule> schedules,
-        List<StormValve> stormValves,
-        List<FlappingRule> flapping,
-        List<TransientRule> transients,
-        Set<String> former) {
+        List<EscalationPolicy> escalations, List<Person> people, List<OnCallSchedule> schedules, Set<String> former)
+        implements FeatureSettings {
     /** Nobody is on call: receivers are notified as {@code alertmanager.yml} says. */
-    public static final OnCall NONE = new OnCall(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final OnCall NONE = new OnCall(List.of(), List.of(), List.of());
 
     public OnCall {
         escalations = List.copyOf(escalations);
         people = List.copyOf(people);
         schedules = List.copyOf(schedules);
-        stormValves = List.copyOf(stormValves);
-        flapping = List.copyOf(flapping);
-        transients = List.copyOf(transients);
         former = Set.copyOf(former);
     }
 
     /** Settings as a start reads them. */
-    public OnCall(
-            List<EscalationPolicy> escalations,
-            List<Person> people,
-            List<OnCallSchedule> schedules,
-            List<StormValve> stormValves,
-            List<FlappingRule> flapping,
-            List<TransientRule> transients) {
-        this(escalations, people, schedules, stormValves, flapping, transients, Set.of());
+    public OnCall(List<EscalationPolicy> escalations, List<Person> people, List<OnCallSchedule> schedules) {
+        this(escalations, people, schedules, Set.of());
     }
 
     /** These settings, as a reload reads them after others. */
@@ -56,20 +41,7 @@ public record OnCall(
         Stream<String> gone = Stream.concat(
                 Stream.concat(before.former.stream(), before.roster()).filter(each -> !present.contains(each)),
                 before.steps().filter(each -> !present.contains(each) && !steps.contains(each)));
-        return new OnCall(
-                escalations, people, schedules, stormValves, flapping, transients, gone.collect(Collectors.toSet()));
-    }
-
-    /** The limit of the first notifications of a receiver; empty if it has none. */
-    public Optional<StormValve> valveOf(String receiver) {
-        return stormValves.stream()
-                .filter(valve -> valve.receiver().equals(receiver))
-                .findFirst();
-    }
-
-    /** The part of these settings that delays or withholds alerts of a route, whoever is on call. */
-    public OnCall timing() {
-        return new OnCall(List.of(), List.of(), List.of(), List.of(), flapping, transients);
+        return new OnCall(escalations, people, schedules, gone.collect(Collectors.toSet()));
     }
 
     /** The receivers of people and of schedules. */
@@ -130,8 +102,23 @@ public record OnCall(
                 schedules.isEmpty() ? Stream.of() : people.stream().map(Person::receiver), former.stream());
     }
 
-    /** The names of the receivers that are, or were, notified besides those of routes. */
+    @Override
     public Stream<String> receivers() {
         return Stream.concat(steps(), receiversOfPeople());
+    }
+
+    @Override
+    public Stream<Location> zones() {
+        return schedules.stream().flatMap(OnCallSchedule::zones);
+    }
+
+    @Override
+    public Stream<String> raisedAlerts() {
+        return schedules.stream()
+                .map(OnCallSchedule::notices)
+                .flatMap(notices -> Stream.concat(
+                        notices.before().map(ahead -> OnCallSchedule.SHIFT_ALERT).stream(),
+                        notices.gap().map(ahead -> OnCallSchedule.GAP_ALERT).stream()))
+                .distinct();
     }
 }

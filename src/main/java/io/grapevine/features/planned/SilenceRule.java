@@ -1,4 +1,4 @@
-package io.grapevine.config;
+package io.grapevine.features.planned;
 
 import io.grapevine.base.Sha256;
 import io.grapevine.model.Digest;

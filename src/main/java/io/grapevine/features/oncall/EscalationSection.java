@@ -1,17 +1,18 @@
-package io.grapevine.files;
+package io.grapevine.features.oncall;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.EscalationPolicy;
-import io.grapevine.config.EscalationPolicy.Fallback;
-import io.grapevine.config.EscalationPolicy.Repeat;
-import io.grapevine.config.EscalationPolicy.Step;
-import io.grapevine.config.StormValve;
+import io.grapevine.config.shape.FeatureSection;
 import io.grapevine.config.shape.MatcherFields;
 import io.grapevine.config.shape.ReceiverNames;
 import io.grapevine.config.shape.TimeIntervalSection;
 import io.grapevine.config.yaml.DurationField;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Value;
+import io.grapevine.features.oncall.EscalationPolicy.Fallback;
+import io.grapevine.features.oncall.EscalationPolicy.Repeat;
+import io.grapevine.features.oncall.EscalationPolicy.Step;
+import io.grapevine.features.storm.StormSettings;
+import io.grapevine.features.storm.StormValve;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.timeinterval.TimeInterval;
 import java.time.Duration;
@@ -44,16 +45,11 @@ final class EscalationSection {
     /** The policies that match every alert of a receiver, by its name. */
     private final Map<String, String> catchAll = new HashMap<>();
 
-    /**
-     * Without policies yet.
-     *
-     * @param intervals the time intervals of the configuration, by name
-     * @param valves the storm valves
-     */
-    EscalationSection(ReceiverNames receivers, Map<String, List<TimeInterval>> intervals, List<StormValve> valves) {
-        this.receivers = receivers;
-        this.intervals = intervals;
-        holds = valves.stream()
+    /** A section without policies yet. */
+    EscalationSection(FeatureSection.Scope scope) {
+        receivers = scope.receivers();
+        intervals = scope.config().timeIntervals();
+        holds = scope.extensions().of(StormSettings.NONE).valves().stream()
                 .collect(Collectors.toMap(StormValve::receiver, StormValve::holdAtMost, (first, again) -> first));
     }
 
