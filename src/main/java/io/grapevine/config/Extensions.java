@@ -18,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param integrations the integrations that differ from what the other file says; no two of them are about the same one
  * @param ui settings of the user interface
  * @param actions settings of the actions in messages
- * @param webpush settings of Web Push
  * @param mail the usual login of mails by OAuth 2; empty: none
  * @param server settings of the process
- * @param values the Prometheus servers that are asked for the values of alerts
  * @param inhibitRules the inhibition rules for some receivers
  * @param features the settings of features, by their classes; see {@link #of(FeatureSettings)}
  */
@@ -31,10 +29,8 @@ public record Extensions(
         List<Integration> integrations,
         Ui ui,
         ActionsConfig actions,
-        PushServerConfig webpush,
         Optional<MailLogin> mail,
         ServerConfig server,
-        ValuesConfig values,
         List<InhibitRuleConfig> inhibitRules,
         Map<Class<?>, FeatureSettings> features) {
     /** Nothing is added. */
@@ -44,10 +40,8 @@ public record Extensions(
             List.of(),
             Ui.DEFAULT,
             ActionsConfig.DEFAULT,
-            PushServerConfig.NONE,
             Optional.empty(),
             ServerConfig.DEFAULT,
-            ValuesConfig.NONE,
             List.of(),
             Map.of());
 
@@ -199,8 +193,7 @@ public record Extensions(
         if (!settings.equals(none)) {
             next.put(none.getClass(), settings);
         }
-        return new Extensions(
-                mustache, receivers, integrations, ui, actions, webpush, mail, server, values, inhibitRules, next);
+        return new Extensions(mustache, receivers, integrations, ui, actions, mail, server, inhibitRules, next);
     }
 
     /** The names of the receivers that features notify, or notified, besides those of routes. */
@@ -208,9 +201,12 @@ public record Extensions(
         return features.values().stream().flatMap(FeatureSettings::receivers);
     }
 
-    /** The names of the alerts that replicas raise themselves by these settings. */
+    /** The names of the alerts that replicas raise themselves by these settings, sorted. */
     public List<String> raisedAlerts() {
-        return features.values().stream().flatMap(FeatureSettings::raisedAlerts).toList();
+        return features.values().stream()
+                .flatMap(FeatureSettings::raisedAlerts)
+                .sorted()
+                .toList();
     }
 
     /** A configuration with the integrations and the inhibition rules that are added to it. */

@@ -17,6 +17,7 @@ import io.grapevine.features.oncall.OnCall;
 import io.grapevine.features.oncall.OnCallScheduleSection;
 import io.grapevine.features.planned.PlannedSilences;
 import io.grapevine.features.planned.SilencePlan;
+import io.grapevine.features.push.PushServerConfig;
 import io.grapevine.features.reminders.ReminderSettings;
 import io.grapevine.features.reminders.SilenceReminders;
 import io.grapevine.features.replicalabels.AlertSenders;
@@ -26,6 +27,7 @@ import io.grapevine.features.transients.TransientSettings;
 import io.grapevine.features.transients.Transients;
 import io.grapevine.features.unmatched.UnmatchedSilences;
 import io.grapevine.features.values.AlertValues;
+import io.grapevine.features.values.ValuesConfig;
 import java.util.List;
 
 /** The list of features. */
@@ -60,7 +62,9 @@ public final class Features {
             new FeatureSection(FlappingSettings.NONE, FlappingSettings::read),
             new FeatureSection(TransientSettings.NONE, TransientSettings::read),
             new FeatureSection(ReminderSettings.NONE, ReminderSettings::read),
-            new FeatureSection(SilencePlan.NONE, SilencePlan::read));
+            new FeatureSection(SilencePlan.NONE, SilencePlan::read),
+            new FeatureSection(PushServerConfig.NONE, PushServerConfig::read),
+            new FeatureSection(ValuesConfig.NONE, ValuesConfig::read));
 
     private Features() {}
 }

@@ -5,20 +5,13 @@ import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.HttpConfig;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.ServerConfig;
 import io.grapevine.config.Smarthost;
-import io.grapevine.config.Url;
-import io.grapevine.config.ValuesConfig;
 import io.grapevine.config.shape.FeatureSection;
-import io.grapevine.config.shape.FieldSet;
 import io.grapevine.config.shape.HttpConfigFormat;
 import io.grapevine.config.shape.ReceiverNames;
-import io.grapevine.config.shape.RecordDraft;
-import io.grapevine.config.shape.Shape;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Value;
 import io.grapevine.features.Features;
@@ -26,15 +19,12 @@ import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.ReceiverDefaults;
 import io.grapevine.receiver.email.Email;
-import io.grapevine.receiver.webpush.Webpush;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Reads {@code grapevine.yml} and validates it against the configuration. An instance serves one file.
@@ -43,14 +33,6 @@ import java.util.regex.Pattern;
  * @param server reads the section of the process
  */
 record ExtensionsSection(Config config, Function<String, Optional<String>> templates, ServerSection server) {
-    private static final Shape<ValuesConfig.Server> VALUE_SERVER = Shape.of(
-                    ValuesConfig.Server.class,
-                    FieldSet.object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT))
-            .checked(ExtensionsSection::completeServer);
-
-    private static final Pattern PUSH_SUBJECT = Pattern.compile("mailto:[^\\s@]+@[^\\s@]+|https://[^\\s/]+\\S*");
-    private static final Pattern PUSH_SERVICE = Pattern.compile(
-            "(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[1-9][0-9]{0,4})?");
 
     Extensions read(MappingReader in) {
         in.knowsOldNames();
@@ -59,8 +41,7 @@ record ExtensionsSection(Config config, Function<String, Optional<String>> templ
                 receivers(in.value("receivers"), names, new ReceiverDefaults(config.global(), templates, in::resolve));
         List<Extensions.Integration> integrations =
                 in.value("integrations").objects(new IntegrationSection(receivers.addTo(config), names)::read);
-        MappingReader process = in.section("server");
-        ServerConfig settings = server.read(process);
+        ServerConfig process = server.read(in.section("server"));
         MappingReader messages = in.section("messages");
         Extensions extensions = new Extensions(
                 messages.value("mustache").read(ExtensionsSection::mustache),
@@ -68,51 +49,14 @@ record ExtensionsSection(Config config, Function<String, Optional<String>> templ
                 integrations,
                 in.value("ui").read(UiSection::read),
                 buttons(messages.value("buttons"), integrations, receivers),
-                webpush(process.value("webpush"), receivers),
                 messages.value("email").read(email -> mail(email.value("oauth2"))),
-                settings,
-                values(messages.value("values")),
+                process,
                 in.section("on_call").value("inhibit_rules").objects(new InhibitSection(names)::read),
                 Map.of());
         for (FeatureSection section : Features.SECTIONS) {
             extensions = section.addTo(in, new FeatureSection.Scope(receivers.addTo(config), names, extensions));
         }
         return extensions;
-    }
-
-    private static ValuesConfig values(Value section) {
-        return section.isNull() ? ValuesConfig.NONE : section.read(ExtensionsSection::values);
-    }
-
-    private static ValuesConfig values(MappingReader in) {
-        Value list = in.value("servers");
-        List<ValuesConfig.Server> servers = list.objects(VALUE_SERVER::read);
-        if (servers.isEmpty()) {
-            in.fault("servers", "missing (expected: one or more Prometheus servers, each with its url)");
-        }
-        List<String> prefixes = new ArrayList<>();
-        for (ValuesConfig.Server server : servers) {
-            String prefix = server.generatorUrl().reveal();
-            if (prefixes.contains(prefix) && !prefix.startsWith(Value.UNREADABLE)) {
-                list.fault("two servers with the generator URL " + Quoted.quote(prefix) + " (expected: each once)");
-            }
-            prefixes.add(prefix);
-        }
-        Value line = in.value("line");
-        return new ValuesConfig(servers, line.isNull() ? ValuesConfig.NONE.line() : line.bool());
-    }
-
-    /** A server whose alerts have its own address as the beginning of their generator URLs, unless it is given. */
-    private static void completeServer(RecordDraft draft) {
-        Url url = draft.get("url");
-        Url generator = draft.get("generator_url");
-        if (url == null) {
-            draft.fault(
-                    "url", "missing (expected: the address of a Prometheus server, such as http://prometheus:9090)");
-        }
-        Url address = url == null ? new Url("") : url.withTrailingSlash();
-        draft.set("url", address);
-        draft.set("generator_url", generator == null ? address : generator.withTrailingSlash());
     }
 
     private Optional<Extensions.MailLogin> mail(Value value) {
@@ -193,49 +137,5 @@ record ExtensionsSection(Config config, Function<String, Optional<String>> templ
                     + Kinds.added().get(0).field() + ")");
         }
         return List.copyOf(integrations);
-    }
-
-    private static PushServerConfig webpush(Value section, AddedReceivers receivers) {
-        PushServerConfig config = section.isNull() ? PushServerConfig.NONE : section.read(ExtensionsSection::webpush);
-        boolean isUsed =
-                receivers.byName().values().stream().flatMap(List::stream).anyMatch(Webpush.class::isInstance);
-        if (section.isNull() && isUsed) {
-            section.fault("missing (expected: key_file and subject, as receivers have webpush_configs)");
-        } else if (!section.isNull() && !isUsed) {
-            section.warn("no effect (expected: webpush_configs in one or more of receivers)");
-        }
-        return config;
-    }
-
-    private static PushServerConfig webpush(MappingReader in) {
-        String keyFile = in.value("key_file").filePath();
-        if (keyFile.isEmpty()) {
-            in.fault("key_file", "missing (expected: the file of a private key of P-256, the same for all replicas)");
-        }
-        String subject = in.text("subject");
-        if (!PUSH_SUBJECT.matcher(subject).matches() && !subject.equals(Value.UNREADABLE)) {
-            in.fault(
-                    "subject",
-                    subject.isEmpty()
-                            ? "missing (expected: the operator's address, such as mailto:oncall@example.com)"
-                            : Quoted.quote(subject) + " (expected: mailto:ADDRESS or https://ADDRESS)");
-        }
-        Value services = in.value("services");
-        return new PushServerConfig(
-                keyFile,
-                subject,
-                services.isNull()
-                        ? PushServerConfig.KNOWN_SERVICES
-                        : services.items().stream()
-                                .map(ExtensionsSection::pushService)
-                                .toList());
-    }
-
-    private static String pushService(Value value) {
-        String service = value.text().toLowerCase(Locale.ROOT);
-        if (!PUSH_SERVICE.matcher(service).matches() && !service.equals(Value.UNREADABLE)) {
-            value.fault(Quoted.quote(service) + " (expected: a host such as push.example.com or *.example.com)");
-        }
-        return service;
     }
 }

@@ -6,10 +6,11 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.OAuth2;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.config.ValuesConfig;
 import io.grapevine.config.shape.ConfigFields;
 import io.grapevine.features.heartbeat.HeartbeatConfig;
 import io.grapevine.features.heartbeat.HeartbeatSettings;
+import io.grapevine.features.push.PushServerConfig;
+import io.grapevine.features.values.ValuesConfig;
 import io.grapevine.model.LabelSet;
 import io.grapevine.receiver.Kinds;
 import java.io.IOException;
@@ -85,8 +86,9 @@ public final class SecretFiles {
                     faulty,
                     text -> ActionKeyText.of(text).fault());
         }
-        if (extensions.webpush().isSet()) {
-            found.text("server.webpush.key_file", extensions.webpush().keyFile(), found.faults::add, faultOfPushKey);
+        PushServerConfig push = extensions.of(PushServerConfig.NONE);
+        if (push.isSet()) {
+            found.text("server.webpush.key_file", push.keyFile(), found.faults::add, faultOfPushKey);
         }
         ConfigFields.walk(
                 extensions.actions().chats(),
@@ -96,7 +98,7 @@ public final class SecretFiles {
             found.login(
                     "integrations[" + i + "]", extensions.integrations().get(i).oauth2());
         }
-        List<ValuesConfig.Server> servers = extensions.values().servers();
+        List<ValuesConfig.Server> servers = extensions.of(ValuesConfig.NONE).servers();
         for (int i = 0; i < servers.size(); i++) {
             String place = "messages.values.servers[" + i + "].";
             ConfigFields.walk(servers.get(i), (path, component, value) -> found.field(place + path, component, value));

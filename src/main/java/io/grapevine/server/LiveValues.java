@@ -1,12 +1,12 @@
 package io.grapevine.server;
 
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.ValuesConfig;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.features.values.AlertValues;
 import io.grapevine.features.values.Series;
 import io.grapevine.features.values.ValueSource;
+import io.grapevine.features.values.ValuesConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;

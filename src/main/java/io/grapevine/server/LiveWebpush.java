@@ -4,8 +4,8 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.PushServerConfig;
 import io.grapevine.features.push.PushBrowsers;
+import io.grapevine.features.push.PushServerConfig;
 import io.grapevine.features.push.PushSubscription;
 import io.grapevine.features.push.PushSubscriptions;
 import io.grapevine.features.push.SubscribeResult;
@@ -82,7 +82,7 @@ final class LiveWebpush implements PushPort {
                 receivers.add(receiver);
             }
         });
-        PushServerConfig server = extensions.webpush();
+        PushServerConfig server = extensions.of(PushServerConfig.NONE);
         if (options.shadow() || receivers.isEmpty() || !server.isSet()) {
             return InForce.NOTHING;
         }

@@ -20,6 +20,7 @@ import io.grapevine.features.oncall.OnCall;
 import io.grapevine.features.planned.SilencePlan;
 import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.features.values.ValueSource;
+import io.grapevine.features.values.ValuesConfig;
 import io.grapevine.files.ConfigLimits;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.files.ConfigWarnings;
@@ -213,7 +214,7 @@ record LoadedConfigReader(
             warn(ConfigWarnings.ofTemplates(config, templates));
             Optional<ValueSource> asked = options.shadow()
                     ? Optional.empty()
-                    : values.of(extensions.extensions().values(), senders);
+                    : values.of(extensions.extensions().of(ValuesConfig.NONE), senders);
             Map<String, List<Integration>> valued = asked.isPresent() ? values.in(receivers) : receivers;
             LoadedConfig loadedConfig = new LoadedConfig(
                     config,

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.yaml.Read;
+import io.grapevine.features.push.PushServerConfig;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.files.MainFile;
 import io.grapevine.server.flags.CommandLines;
@@ -108,7 +108,7 @@ class RenderedProgramTest {
                 FILE,
                 files.path("grapevine.yml").asText().getBytes(UTF_8),
                 main.get().config());
-        return own.get().extensions().webpush();
+        return own.get().extensions().of(PushServerConfig.NONE);
     }
 
     private static String parent(String path) {

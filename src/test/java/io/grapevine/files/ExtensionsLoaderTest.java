@@ -11,9 +11,7 @@ import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.MessageActions;
-import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.ServerConfig;
-import io.grapevine.config.ValuesConfig;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.config.yaml.Read;
@@ -365,10 +363,8 @@ class ExtensionsLoaderTest {
                                 List.of(),
                                 Extensions.Ui.DEFAULT,
                                 ActionsConfig.DEFAULT,
-                                PushServerConfig.NONE,
                                 Optional.empty(),
                                 ServerConfig.DEFAULT,
-                                ValuesConfig.NONE,
                                 List.of(),
                                 Map.of()),
                         "messages: {mustache: {files: ['t/*']}}")));

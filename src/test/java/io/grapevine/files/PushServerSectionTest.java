@@ -4,9 +4,9 @@ import static io.grapevine.Lists.only;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.config.yaml.Read;
+import io.grapevine.features.push.PushServerConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ class PushServerSectionTest extends SectionFixture {
     }
 
     private PushServerConfig read(String section) {
-        return extensions(RECEIVERS.formatted("") + section).webpush();
+        return extensions(RECEIVERS.formatted("") + section).of(PushServerConfig.NONE);
     }
 
     private List<String> faults(String section, String fields) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.ValuesConfig;
+import io.grapevine.features.values.ValuesConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class ValuesSectionTest extends SectionFixture {
     }
 
     private ValuesConfig read(String section) {
-        return extensions("messages: {values: {" + section + "}}").values();
+        return extensions("messages: {values: {" + section + "}}").of(ValuesConfig.NONE);
     }
 
     private static List<String> urls(ValuesConfig config) {
@@ -35,8 +35,8 @@ class ValuesSectionTest extends SectionFixture {
 
     @Test
     void nothingIsAskedWithoutTheSection() {
-        assertThat(extensions("{}").values()).isEqualTo(ValuesConfig.NONE);
-        assertThat(extensions("messages: {values: }").values()).isEqualTo(ValuesConfig.NONE);
+        assertThat(extensions("{}").of(ValuesConfig.NONE)).isEqualTo(ValuesConfig.NONE);
+        assertThat(extensions("messages: {values: }").of(ValuesConfig.NONE)).isEqualTo(ValuesConfig.NONE);
     }
 
     @Test
@@ -56,9 +56,10 @@ class ValuesSectionTest extends SectionFixture {
     void itsTokenIsASecret() {
         String text = "messages: {values: {servers: [{url: 'http://prom:9090', http_config: "
                 + "{authorization: {credentials: s3cret}}}]}}";
-        HttpConfig http = extensions(text).values().servers().get(0).httpConfig();
+        HttpConfig http =
+                extensions(text).of(ValuesConfig.NONE).servers().get(0).httpConfig();
         assertThat(http.authorization().credentials()).isEqualTo(new Secret("s3cret"));
-        assertThat(extensions(text).values().toString()).doesNotContain("s3cret");
+        assertThat(extensions(text).of(ValuesConfig.NONE).toString()).doesNotContain("s3cret");
         assertThat(loaded(text).get().masked()).doesNotContain("s3cret");
     }
 

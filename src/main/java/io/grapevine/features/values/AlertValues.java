@@ -4,7 +4,6 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.config.ValuesConfig;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.dispatch.AggregationGroup;
@@ -114,7 +113,7 @@ public final class AlertValues implements Feature.Part, GroupListener {
 
     @Override
     public void use(Extensions extensions) {
-        settings = extensions.values();
+        settings = extensions.of(ValuesConfig.NONE);
         servers = next(servers);
         serversOfPeople = next(serversOfPeople);
         if (servers.isEmpty()) {

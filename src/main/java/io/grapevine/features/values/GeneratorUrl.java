@@ -1,7 +1,6 @@
 package io.grapevine.features.values;
 
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.config.ValuesConfig;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

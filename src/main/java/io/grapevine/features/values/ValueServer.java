@@ -1,7 +1,6 @@
 package io.grapevine.features.values;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.config.ValuesConfig;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,6 +1,5 @@
 package io.grapevine.features.values;
 
-import io.grapevine.config.ValuesConfig;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package io.grapevine.features.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.config.ValuesConfig;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.node.NodeFixtures;
 import io.grapevine.core.node.NodeHarness;

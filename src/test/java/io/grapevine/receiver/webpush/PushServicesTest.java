@@ -2,8 +2,8 @@ package io.grapevine.receiver.webpush;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.Secret;
+import io.grapevine.features.push.PushServerConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,10 +3,10 @@ package io.grapevine.web.api.grapevine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.config.ValuesConfig;
 import io.grapevine.features.values.AlertValues;
 import io.grapevine.features.values.Series;
 import io.grapevine.features.values.ValueSource;
+import io.grapevine.features.values.ValuesConfig;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
