@@ -51,8 +51,13 @@ public final class Features {
             MutedForAll::new);
 
     /** The features of a tenant, which has no {@code grapevine.yml}, and whose silences say nothing of when they end. */
-    public static final List<Feature> OF_TENANT =
-            List.of(StormValves::new, Leases::new, IncidentActions::new, AlertPersistence::new, MutedForAll::new);
+    public static final List<Feature> OF_TENANT = List.of(
+            StormValves::new,
+            Leases::new,
+            IncidentActions::new,
+            AlertPersistence::new,
+            MutedForAll::new,
+            UnmatchedSilences::refuse);
 
     /** What {@code grapevine.yml} says of features. A section may refer to those before it. */
     public static final List<FeatureSection> SECTIONS = List.of(

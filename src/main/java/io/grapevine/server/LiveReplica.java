@@ -106,6 +106,8 @@ final class LiveReplica implements Reloader {
         this.web = web;
         loop = new LoopThread("grapevine-loop", new LongTasks(registry));
         sharedLoop = PauseDetectingLoop.on(loop);
+        sharedLoop.onPause((pause, asleep) ->
+                LOG.atWarn().addKeyValue("duration", pause).log("Process was paused, ends of alerts are postponed"));
         DialMetrics connections = new DialMetrics(registry);
         StorageMetrics storageMetrics = new StorageMetrics(registry);
         webpush = new LiveWebpush(options, loop, registry, storageMetrics);

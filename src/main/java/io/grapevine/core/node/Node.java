@@ -172,9 +172,6 @@ public final class Node {
     }
 
     private void onPause(Duration pause, Duration asleep) {
-        if (core.replication().tenant().isEmpty()) { // else each tenant would say so
-            LOG.atWarn().addKeyValue("duration", pause).log("Process was paused, ends of alerts are postponed");
-        }
         if (!core.replication()
                 .peers()
                 .shared()) { // else the others have renewed leases, and what lapsed there must not come back
@@ -266,10 +263,6 @@ public final class Node {
 
     /** Creates or updates a silence as {@link #setSilence(Silence)} does, as far as the request that asks for it may. */
     public CompletionStage<SetResult> setSilence(Silence silence, Submission submission) {
-        if (!core.replication().tenant().isEmpty() && silence.annotations().has(Silence.EXPIRE_UNMATCHED)) {
-            return CompletableFuture.completedFuture(new SetResult.Refused("invalid silence: annotation "
-                    + Silence.EXPIRE_UNMATCHED + " (expected: none in a silence of a tenant)"));
-        }
         return core.loop().supply(done -> core.silences().set(silence, submission, done::complete));
     }
 

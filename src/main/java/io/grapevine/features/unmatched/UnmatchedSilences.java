@@ -57,6 +57,16 @@ public final class UnmatchedSilences implements Feature.Part, SilenceListener {
     /** The moment of the last match: by the clock that only runs forward, and for display by the wall clock. */
     private record LastMatch(Duration elapsed, Instant at, boolean isNow) {}
 
+    /** Refuses such silences, in place of this feature. */
+    public static Feature.Part refuse(Core core) {
+        core.silences()
+                .addRule((wanted, known) -> wanted.annotations().has(Silence.EXPIRE_UNMATCHED)
+                        ? Optional.of("invalid silence: annotation " + Silence.EXPIRE_UNMATCHED
+                                + " (expected: none in a silence of a tenant)")
+                        : Optional.empty());
+        return new Feature.Part() {};
+    }
+
     /** No such silence is known. */
     public UnmatchedSilences(Core core) {
         loop = core.loop();

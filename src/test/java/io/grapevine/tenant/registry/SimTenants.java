@@ -1,9 +1,11 @@
 package io.grapevine.tenant.registry;
 
+import io.grapevine.Records;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.core.Feature;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.node.NodeFixtures;
@@ -12,6 +14,7 @@ import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.TestIntegrations;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.event.NodeEvents;
+import io.grapevine.features.Features;
 import io.grapevine.features.alertlog.AlertLogMetrics;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.membership.MemberId;
@@ -48,6 +51,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Replicas with tenants on a simulated network, each with a disk that outlives it. */
 final class SimTenants {
@@ -82,8 +86,12 @@ final class SimTenants {
 
     long alertBytes = 1 << 20;
 
-    NodeOptions options =
-            NodeFixtures.with(core -> new NodeEvents(core, event -> contexts.add(event.tenant() + " " + current)));
+    NodeOptions options = Records.with(
+            NodeFixtures.OPTIONS,
+            "features",
+            Stream.concat(Features.OF_TENANT.stream(), Stream.of((Feature)
+                            core -> new NodeEvents(core, event -> contexts.add(event.tenant() + " " + current))))
+                    .toList());
 
     SimTenants() {
         this(Samples.loop());

@@ -6,7 +6,13 @@ import static io.grapevine.tenant.registry.SimTenants.DOCUMENT;
 import static io.grapevine.tenant.registry.SimTenants.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.core.node.Node;
+import io.grapevine.core.silence.SetResult;
+import io.grapevine.model.LabelSet;
+import io.grapevine.records.Silence;
+import io.grapevine.records.TestSilences;
+import io.grapevine.sim.Samples;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits.Count;
@@ -65,6 +71,26 @@ class TenantRegistryTest {
         all.silence(all.of("y").live(A).node(), "alertname=\"Two\"");
         all.pass(Duration.ofMinutes(10));
         assertThat(all.contexts).containsExactly("a a", "b b", "start a", "start b");
+    }
+
+    @Test
+    void silenceOfATenantSaysNothingOfExpiringUnmatched() {
+        SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT)));
+        Silence unmatched = Records.with(
+                TestSilences.of(
+                        "",
+                        List.of(Samples.matchers("alertname=\"One\"")),
+                        all.world.now(),
+                        all.world.now().plus(SECOND),
+                        all.world.now(),
+                        "me",
+                        "test"),
+                "annotations",
+                LabelSet.of(Silence.EXPIRE_UNMATCHED, "30m"));
+        assertThat(all.now(all.of("x").live(A).node().setSilence(unmatched)))
+                .isEqualTo(
+                        new SetResult.Refused("invalid silence: annotation grapevine_expire_unmatched (expected: none"
+                                + " in a silence of a tenant)"));
     }
 
     @Test
