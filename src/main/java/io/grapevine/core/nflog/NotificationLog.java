@@ -309,7 +309,8 @@ public final class NotificationLog implements NflogView {
         if (logged == null) {
             NotifiedState nothing =
                     new NotifiedState(identity, new long[0], new long[0], new long[0], ReceiverData.EMPTY);
-            record(key, nothing.omitting(muted, loop.now()), keep, new ReadVersion(stamp(key), Duration.ZERO), false);
+            // it must not replace a notification that has not been heard of here
+            record(key, nothing.omitting(muted, loop.now()), keep, ReadVersion.correcting(stamp(key)), false);
             return;
         }
         NotifiedState next = logged.notified().omitting(muted, logged.entry().timestamp());

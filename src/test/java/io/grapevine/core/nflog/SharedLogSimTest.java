@@ -96,6 +96,21 @@ class SharedLogSimTest {
     }
 
     @Test
+    void mutedAlertsDoNotReplaceANotificationThatTheirReplicaHasSleptThrough() {
+        NotificationLog a = start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ZERO);
+        bench.host("b").sleep(Duration.ofSeconds(10));
+        bench.run(SECOND);
+        Logs.record(a, KEY, firing(1), KEEP);
+        bench.run(SECOND);
+        b.recordMuted(KEY, 5, null, new long[] {2}, KEEP);
+        bench.run(Duration.ofSeconds(20));
+
+        assertThat(a.find(KEY).notified()).isEqualTo(firing(1));
+        assertThat(b.find(KEY).notified()).isEqualTo(firing(1));
+    }
+
+    @Test
     void replicasThatProlongAnEpisodeAtOnceAgreeOnIt() {
         retention = Duration.ofMinutes(10);
         List.of("a", "b", "c", "d").forEach(name -> start(name, Duration.ZERO));
