@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The table of rooms: the folders of the program, the rooms that each may import, and which packages are free of frameworks. */
+/**
+ * The table of rooms: the folders of the program, the rooms that each may import, and which packages are free of frameworks. What a
+ * feature has in another room stands in the feature's own folder, in one that has the name of the room.
+ */
 final class Rooms {
     static final String ROOT = "io.grapevine";
 
@@ -90,16 +93,32 @@ final class Rooms {
                 .orElse(name);
     }
 
-    /** The room of a package; no text if it is in none. */
+    /** The room of a package; no text if it is in none. A side of a feature is in the room that it is named after. */
     static String of(String name) {
+        if (isSide(name)) {
+            return lastPart(name);
+        }
         String room =
                 name.startsWith(ROOT + ".") ? name.substring(ROOT.length() + 1).split("\\.")[0] : "";
         return ALL.containsKey(room) ? room : "";
     }
 
+    /** Whether a package is the side of a feature in another room: its endpoints, or its commands. */
+    private static boolean isSide(String name) {
+        return isIn(name, "features")
+                && ALL.containsKey(lastPart(name))
+                && !lastPart(name).equals("features");
+    }
+
+    private static String lastPart(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
     /** Whether a package is one of the core. */
     static boolean isCore(String name) {
-        return CORE.stream().anyMatch(each -> isIn(name, each)) && EDGE.stream().noneMatch(each -> isIn(name, each));
+        return !isSide(name)
+                && CORE.stream().anyMatch(each -> isIn(name, each))
+                && EDGE.stream().noneMatch(each -> isIn(name, each));
     }
 
     private static boolean isIn(String name, String above) {

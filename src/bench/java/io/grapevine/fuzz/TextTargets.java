@@ -13,6 +13,7 @@ import io.grapevine.base.commandline.Parsed;
 import io.grapevine.base.commandline.Parser;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.GoUrl;
+import io.grapevine.features.amtool.FeatureCommands;
 import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.model.timeinterval.DateRange;
@@ -179,7 +180,8 @@ final class TextTargets {
                 .withShare(0.5));
         Command amtool = CommandTree.of(
                 new Console(Input.NONE, silent(), silent(), Terminal.NONE, Map.of(), InstantSource.system()),
-                BuildInfo.read());
+                BuildInfo.read(),
+                FeatureCommands.ALL);
         targets.add(FuzzTarget.text(
                         "amtool-options",
                         text -> commandLine(amtool, text),

@@ -14,6 +14,8 @@ import io.grapevine.base.commandline.ParsedArguments.Default;
 import io.grapevine.base.commandline.Parser;
 import io.grapevine.base.commandline.Usage;
 import io.grapevine.config.yaml.NearestName;
+import io.grapevine.features.amtool.FeatureCommands;
+import io.grapevine.features.heartbeat.amtool.HeartbeatCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,7 @@ public final class Program {
     public Program(Console console, BuildInfo version, List<String> configFiles) {
         this.console = console;
         this.version = version;
-        this.tree = CommandTree.of(console, version);
+        this.tree = CommandTree.of(console, version, FeatureCommands.ALL);
         this.configFiles = List.copyOf(configFiles);
     }
 
@@ -55,7 +57,7 @@ public final class Program {
             status = answer(arguments);
         } catch (CommandFault fault) {
             console.note(fault.text(tree.name()));
-            status = CommandTree.commandToRunAnyway(tree, arguments)
+            status = HeartbeatCommands.commandToRunAnyway(tree, arguments)
                     .map(command ->
                             ChildProcess.Ended.run(command, console::note).status())
                     .orElse(1);

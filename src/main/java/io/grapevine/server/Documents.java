@@ -5,6 +5,7 @@ import io.grapevine.amtool.output.Console;
 import io.grapevine.amtool.output.Input;
 import io.grapevine.amtool.output.Terminal;
 import io.grapevine.base.commandline.BuildInfo;
+import io.grapevine.features.amtool.FeatureCommands;
 import io.grapevine.server.flags.CommandLine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ public final class Documents {
         BuildInfo build = BuildInfo.read();
         Console console =
                 new Console(Input.NONE, System.out, System.err, Terminal.NONE, Map.of(), InstantSource.system());
-        CommandTree.manual(CommandTree.of(console, build), build).write(share);
+        CommandTree.manual(CommandTree.of(console, build, FeatureCommands.ALL), build)
+                .write(share);
         CommandLine.manual().write(share);
     }
 }

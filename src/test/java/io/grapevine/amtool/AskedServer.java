@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A server that answers what a test says, and the command lines that ask it. An extension, which closes it after the test. */
-final class AskedServer implements AfterEachCallback {
+public final class AskedServer implements AfterEachCallback {
     private final HookServer server = HookServer.start();
     private final Typed typed = Typed.plainly();
 
@@ -18,22 +18,22 @@ final class AskedServer implements AfterEachCallback {
     }
 
     /** Answers all requests from now on. */
-    void answer(int status, String type, String body) {
+    public void answer(int status, String type, String body) {
         server.answer(HookServer.status(status, body, "Content-Type", type));
     }
 
     /** Answers all requests from now on. */
-    void answer(HookServer.Answer answer) {
+    public void answer(HookServer.Answer answer) {
         server.answer(answer);
     }
 
     /** Answers all requests from now on with a body in JSON. */
-    void answer(int status, String body) {
+    public void answer(int status, String body) {
         answer(status, "application/json", body);
     }
 
     /** Runs {@code amtool COMMAND WORDS…} against the server, whose paths begin with {@code /prefix}. */
-    ToolRun run(List<String> command, String... words) {
+    public ToolRun run(List<String> command, String... words) {
         List<String> line =
                 new ArrayList<>(List.of("--alertmanager.url=" + server.url("/prefix/"), "--no-version-check"));
         line.addAll(command);
@@ -42,17 +42,17 @@ final class AskedServer implements AfterEachCallback {
     }
 
     /** The URL of the server with a path. */
-    String url(String path) {
+    public String url(String path) {
         return server.url(path);
     }
 
     /** The requests so far. */
-    List<Received> requests() {
+    public List<Received> requests() {
         return server.requests();
     }
 
     /** The only request so far. */
-    Received only() {
+    public Received only() {
         return server.only();
     }
 }

@@ -15,37 +15,37 @@ import java.util.List;
 import java.util.Map;
 
 /** A user who types command lines in this process, at noon of the first of June 2026. */
-record Typed(Input in, Terminal terminal, Map<String, String> environment, List<String> configFiles) {
+public record Typed(Input in, Terminal terminal, Map<String, String> environment, List<String> configFiles) {
     static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
     /** A user without environment and files. */
-    static Typed plainly() {
+    public static Typed plainly() {
         return new Typed(Input.NONE, Terminal.NONE, Map.of(), List.of());
     }
 
     /** This user with a text to read on standard input. */
-    Typed reading(String text) {
+    public Typed reading(String text) {
         Input text8 = Input.of(new ByteArrayInputStream(text.getBytes(UTF_8)));
         return new Typed(text8, terminal, environment, configFiles);
     }
 
     /** This user at another terminal. */
-    Typed at(Terminal other) {
+    public Typed at(Terminal other) {
         return new Typed(in, other, environment, configFiles);
     }
 
     /** This user with other environment variables. */
-    Typed in(Map<String, String> other) {
+    public Typed in(Map<String, String> other) {
         return new Typed(in, terminal, other, configFiles);
     }
 
     /** This user with other files of defaults. */
-    Typed with(String... files) {
+    public Typed with(String... files) {
         return new Typed(in, terminal, environment, List.of(files));
     }
 
     /** Types a line, and sees what comes of it. */
-    ToolRun line(String... words) {
+    public ToolRun line(String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(

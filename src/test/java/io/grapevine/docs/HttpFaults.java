@@ -20,7 +20,8 @@ final class HttpFaults {
     /**
      * An error.
      *
-     * @param area the package in which it is found, such as {@code web.api.v2}
+     * @param area the package in which it is found, such as {@code web.api.v2}; for the endpoints of a feature that of the API which
+     *     mounts them
      */
     record Fault(String area, int status, String message) {}
 
@@ -32,7 +33,9 @@ final class HttpFaults {
     static SortedSet<Fault> collect(List<CompilationUnitTree> units) {
         HttpFaults all = new HttpFaults(new Literals(units));
         for (CompilationUnitTree unit : units) {
-            String area = String.valueOf(unit.getPackageName()).replaceFirst("^io\\.grapevine\\.", "");
+            String area = String.valueOf(unit.getPackageName())
+                    .replaceFirst("^io\\.grapevine\\.", "")
+                    .replaceFirst("^features\\.\\w+\\.web$", "web.api.grapevine");
             unit.accept(all.new Scan(area, Sources.name(unit)), null);
         }
         return all.faults;

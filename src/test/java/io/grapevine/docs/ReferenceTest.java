@@ -13,6 +13,7 @@ import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.Usage;
 import io.grapevine.docs.HttpFaults.Fault;
 import io.grapevine.docs.Metrics.Metric;
+import io.grapevine.features.amtool.FeatureCommands;
 import io.grapevine.web.page.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -159,7 +160,8 @@ class ReferenceTest {
     private static Command amtool() {
         return CommandTree.of(
                 new Console(Input.NONE, System.out, System.err, Terminal.NONE, Map.of(), InstantSource.system()),
-                BuildInfo.read());
+                BuildInfo.read(),
+                FeatureCommands.ALL);
     }
 
     @Test

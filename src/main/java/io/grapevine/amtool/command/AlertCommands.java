@@ -28,12 +28,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The commands about alerts: as they are declared, and what they do. */
-record AlertCommands(Session session) {
+public record AlertCommands(Session session) {
     /** The help of arguments that are labels. */
     private static final String LABELS = "name=value; a first one without = is the name of the alert";
 
     /** Asks about an alert that has the labels alone. */
-    static final String EXACT = "exact=true";
+    public static final String EXACT = "exact=true";
 
     private static final String WHY_ABSENT =
             "the server does not say why alerts are notified (expected: Grapevine; Alertmanager has no such API)";
@@ -142,7 +142,7 @@ record AlertCommands(Session session) {
     }
 
     /** The answer of a server to why an alert is or is not notified. */
-    static WhyView whyOf(Reply reply) throws CommandFault {
+    public static WhyView whyOf(Reply reply) throws CommandFault {
         return Answers.read(
                 reply,
                 "alert why",
@@ -169,7 +169,7 @@ record AlertCommands(Session session) {
     }
 
     /** The arguments as parameters of a question about labels. */
-    static List<String> labels(Session session, ParsedArguments given) throws CommandFault {
+    public static List<String> labels(Session session, ParsedArguments given) throws CommandFault {
         List<String> labels = new ArrayList<>();
         session.matchers(given)
                 .labels(given.arguments())

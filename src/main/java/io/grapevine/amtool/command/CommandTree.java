@@ -29,7 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 
 /** All commands and flags, by amtool's names, with its defaults. */
 public final class CommandTree {
@@ -83,14 +83,20 @@ public final class CommandTree {
     private static final String DIRECTORY = "storage.path";
 
     private final Session session;
+    private final List<Function<Session, Command>> features;
 
-    private CommandTree(Session session) {
+    private CommandTree(Session session, List<Function<Session, Command>> features) {
         this.session = session;
+        this.features = features;
     }
 
-    /** The program with all its commands. */
-    public static Command of(Console console, BuildInfo version) {
-        return new CommandTree(new Session(console, version)).program();
+    /**
+     * The program with all its commands.
+     *
+     * @param features the commands of features, which stand above this package
+     */
+    public static Command of(Console console, BuildInfo version, List<Function<Session, Command>> features) {
+        return new CommandTree(new Session(console, version), features).program();
     }
 
     /** The man page and the completions of the program. */
@@ -99,9 +105,7 @@ public final class CommandTree {
     }
 
     private Command program() {
-        return Command.group(
-                        "amtool",
-                        """
+        return Command.group("amtool", """
                         Shows and changes what an Alertmanager, or Grapevine, holds: alerts, silences, configuration.
 
                         Flags can be set in files, as lines such as "author: me": in $HOME/.config/amtool/config.yml and in \
@@ -111,65 +115,69 @@ public final class CommandTree {
                         http.config.file and oidc.issuer.
 
                         A file of arguments, one on each line, is named by @file.\
-                        """,
-                        Command.of(HELP, """
-                            Show help on a command.
+                        """, commands().toArray(Command[]::new)).with(programFlags());
+    }
 
-                                amtool help silence add\
-                            """, given -> 0)
-                                .taking(Argument.any("command", Plain.TEXT, "The command, such as: silence add")),
-                        new AlertCommands(session).group(),
-                        new SilenceCommands(session).group(),
-                        Command.of("check-config", """
-                            Say whether configurations and their templates are valid.
+    /** All commands, in the order in which help lists them. */
+    private List<Command> commands() {
+        List<Command> commands = new ArrayList<>(List.of(
+                Command.of(HELP, """
+                    Show help on a command.
 
-                            Warnings name what is valid but will not work, such as receiver texts that do not parse, \
-                            patterns that match no file, and overlapping silence rules.
+                        amtool help silence add\
+                    """, given -> 0)
+                        .taking(Argument.any("command", Plain.TEXT, "The command, such as: silence add")),
+                new AlertCommands(session).group(),
+                new SilenceCommands(session).group(),
+                Command.of("check-config", """
+                    Say whether configurations and their templates are valid.
 
-                                amtool check-config alertmanager.yml
-                                amtool check-config --strict --grapevine.config=grapevine.yml alertmanager.yml\
-                            """, new ConfigCommands(session)::check)
-                                .with(
-                                        Flag.ofSwitch("strict", "Fail if there are warnings."),
-                                        expansion(),
-                                        teams("Directory with one file per team, to be checked with each.")
-                                                .orNamed("dir"),
-                                        Flag.of(
-                                                "grapevine.config",
-                                                Plain.FILE,
-                                                "File with what Alertmanager does not know, to be checked with each."),
-                                        Flag.of(
-                                                "web.access-file",
-                                                Plain.FILE,
-                                                "File with roles and the policy for silences, to be checked, too."),
-                                        Flag.of(
-                                                "history.file",
-                                                Plain.FILE,
-                                                "File of amtool history export: rules for silences that match none of"
-                                                        + " its alerts are warned of."))
-                                .taking(Argument.any(
-                                        "check-files", Plain.FILE, "Configurations; none for standard input")),
-                        new ConfigTestCommand(session).declared(),
-                        new ReplayCommand(session).declared(),
-                        new ReviewCommand(session).declared(),
-                        new HistoryCommands(session).group(),
-                        new HeartbeatCommands(session).group(),
-                        new ScheduleCommands(session).group(),
-                        new GroupCommands(session).escalation(),
-                        Command.group("cluster", "Show the cluster of a server.", clusterShow()),
-                        Command.of("health", """
-                            Say whether a server runs, which needs neither a login nor a role.
+                    Warnings name what is valid but will not work, such as receiver texts that do not parse, \
+                    patterns that match no file, and overlapping silence rules.
 
-                                amtool health --alertmanager.url=http://localhost:9093\
-                            """, this::health),
-                        new ConfigCommands(session).configuration(),
-                        new ConfigCommands(session).template(),
-                        receiver(),
-                        new ShadowDiffCommand(session).declared(),
-                        snapshot(),
-                        new TenantCommands(session).group(),
-                        completion())
-                .with(programFlags());
+                        amtool check-config alertmanager.yml
+                        amtool check-config --strict --grapevine.config=grapevine.yml alertmanager.yml\
+                    """, new ConfigCommands(session)::check)
+                        .with(
+                                Flag.ofSwitch("strict", "Fail if there are warnings."),
+                                expansion(),
+                                teams("Directory with one file per team, to be checked with each.")
+                                        .orNamed("dir"),
+                                Flag.of(
+                                        "grapevine.config",
+                                        Plain.FILE,
+                                        "File with what Alertmanager does not know, to be checked with each."),
+                                Flag.of(
+                                        "web.access-file",
+                                        Plain.FILE,
+                                        "File with roles and the policy for silences, to be checked, too."),
+                                Flag.of(
+                                        "history.file",
+                                        Plain.FILE,
+                                        "File of amtool history export: rules for silences that match none of"
+                                                + " its alerts are warned of."))
+                        .taking(Argument.any("check-files", Plain.FILE, "Configurations; none for standard input")),
+                new ConfigTestCommand(session).declared(),
+                new ReplayCommand(session).declared(),
+                new ReviewCommand(session).declared(),
+                new HistoryCommands(session).group()));
+        features.forEach(each -> commands.add(each.apply(session)));
+        commands.addAll(List.of(
+                new GroupCommands(session).escalation(),
+                Command.group("cluster", "Show the cluster of a server.", clusterShow()),
+                Command.of("health", """
+                    Say whether a server runs, which needs neither a login nor a role.
+
+                        amtool health --alertmanager.url=http://localhost:9093\
+                    """, this::health),
+                new ConfigCommands(session).configuration(),
+                new ConfigCommands(session).template(),
+                receiver(),
+                new ShadowDiffCommand(session).declared(),
+                snapshot(),
+                new TenantCommands(session).group(),
+                completion()));
+        return commands;
     }
 
     /** The flag that expands secrets of a configuration file, as the server's flag of the same name does. */
@@ -303,25 +311,6 @@ public final class CommandTree {
                     return 0;
                 })
                 .taking(Argument.one("shell", new Choice(Completions.SHELLS), "bash, zsh or fish"));
-    }
-
-    /**
-     * The command in a line with an error that runs whatever is wrong with the line: the one that {@code heartbeat ping} reports
-     * about. The job is not to be left out because its report is.
-     */
-    public static Optional<List<String>> commandToRunAnyway(Command program, List<String> line) {
-        int dashes = line.indexOf("--");
-        if (dashes < 0 || dashes == line.size() - 1) {
-            return Optional.empty();
-        }
-        List<String> before = line.subList(0, dashes);
-        Optional<Command> group =
-                before.stream().flatMap(word -> program.named(word).stream()).findFirst();
-        boolean isPing = group.filter(chosen -> chosen.name().equals(HeartbeatCommands.NAME))
-                        .isPresent()
-                && before.subList(before.indexOf(HeartbeatCommands.NAME) + 1, dashes)
-                        .contains(HeartbeatCommands.PING);
-        return isPing ? Optional.of(line.subList(dashes + 1, line.size())) : Optional.empty();
     }
 
     private int testReceiver(ParsedArguments given) throws CommandFault {

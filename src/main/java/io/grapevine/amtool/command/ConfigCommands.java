@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The commands about configurations and templates: they take a file, or the configuration of a server. */
-record ConfigCommands(Session session) {
+public record ConfigCommands(Session session) {
     private static final String MUSTACHE = "mustache";
 
     Command configuration() {
@@ -61,7 +61,7 @@ record ConfigCommands(Session session) {
     }
 
     /** The flags that take a configuration from files in place of a server. */
-    static List<Flag> files() {
+    public static List<Flag> files() {
         return List.of(
                 Flag.of("config.file", Plain.FILE, "Configuration to take in place of that of the server."),
                 CommandTree.teams("Directory with one file per team, added to --config.file."),
@@ -117,7 +117,8 @@ record ConfigCommands(Session session) {
         }
     }
 
-    SecretReferences references(ParsedArguments given) {
+    /** Whether references to secrets are expanded, as {@code --config.expand} says. */
+    public SecretReferences references(ParsedArguments given) {
         return given.isOn("config.expand")
                 ? SecretReferences.expanded(session.console().environment())
                 : SecretReferences.LITERAL;
@@ -152,7 +153,8 @@ record ConfigCommands(Session session) {
         return trial.answer(config, question) ? 0 : 1;
     }
 
-    Config configuration(ParsedArguments given) throws CommandFault {
+    /** The configuration that the flags name, or that of the server. */
+    public Config configuration(ParsedArguments given) throws CommandFault {
         String file = given.text("config.file");
         boolean server = given.isSet("alertmanager.url");
         if (!file.isEmpty()) {

@@ -81,7 +81,7 @@ public record RouteTrial(MatcherParser parser, PrintStream out) {
      * @param who says who is notified of a group of a receiver, by its name
      * @throws CommandFault if a label cannot be read
      */
-    void sayWho(Config config, List<String> written, Instant at, UnaryOperator<String> who) throws CommandFault {
+    public void sayWho(Config config, List<String> written, Instant at, UnaryOperator<String> who) throws CommandFault {
         TimeMuting times = new TimeMuting(config.timeIntervals());
         for (Route route : Route.tree(config.route()).match(labels(written))) {
             String receiver = route.config().receiver();

@@ -47,7 +47,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Context of all commands: the console, the values of the program's flags, and the server that they mean. */
-record Session(Console console, BuildInfo version) {
+public record Session(Console console, BuildInfo version) {
     /** The flag that names the tenant of all that is asked. */
     static final String TENANT_FLAG = "tenant";
 
@@ -67,7 +67,7 @@ record Session(Console console, BuildInfo version) {
             + "operator is the name of an alert";
 
     /** What the help of a time ends with. */
-    static final String TIME = ", such as 2006-01-02T15:04:05-07:00";
+    public static final String TIME = ", such as 2006-01-02T15:04:05-07:00";
 
     static final Flag ANNOTATION =
             Flag.text("annotation", "An annotation, as name=value.").at(Flag.Place.REPEATED);
@@ -97,7 +97,7 @@ record Session(Console console, BuildInfo version) {
     }
 
     /** The form of {@code --output}. */
-    Format format(ParsedArguments given) {
+    public Format format(ParsedArguments given) {
         return Format.named(given.text("output"), given.text("date.format"), console.terminal());
     }
 
@@ -115,7 +115,8 @@ record Session(Console console, BuildInfo version) {
                 given.path(extensions).orElse(null));
     }
 
-    WrittenMatchers matchers(ParsedArguments given) throws CommandFault {
+    /** The reader of matchers and labels, in the grammar of {@link #mode}. */
+    public WrittenMatchers matchers(ParsedArguments given) throws CommandFault {
         return new WrittenMatchers(mode(given), console);
     }
 
@@ -124,7 +125,7 @@ record Session(Console console, BuildInfo version) {
      *
      * @throws CommandFault if a feature is unknown, or two exclude each other
      */
-    ParserMode mode(ParsedArguments given) throws CommandFault {
+    public ParserMode mode(ParsedArguments given) throws CommandFault {
         String list = given.text("enable-feature");
         Set<FeatureFlag> features = EnumSet.noneOf(FeatureFlag.class);
         for (String name : list.isEmpty() ? List.<String>of() : List.of(list.split(",", -1))) {
@@ -142,17 +143,18 @@ record Session(Console console, BuildInfo version) {
     }
 
     /** Prints an answer of the server: as it came where JSON is asked for, else the text that is made of it. */
-    void print(ParsedArguments given, Reply reply, Function<Format, String> text) {
+    public void print(ParsedArguments given, Reply reply, Function<Format, String> text) {
         Format format = format(given);
         print(format.isJson() ? reply.text() : text.apply(format));
     }
 
-    void print(String text) {
+    /** Prints a text. */
+    public void print(String text) {
         console.out().print(text);
     }
 
     /** Prints a line and flushes it. */
-    void printLine(String line) {
+    public void printLine(String line) {
         synchronized (console) {
             console.out().print(line + "\n");
             console.out().flush();
@@ -160,7 +162,7 @@ record Session(Console console, BuildInfo version) {
     }
 
     /** The server. Its time begins to run. Throws if none is given, or the settings cannot be used. */
-    Alertmanager server(ParsedArguments given) throws CommandFault {
+    public Alertmanager server(ParsedArguments given) throws CommandFault {
         return server(given, true);
     }
 
@@ -169,7 +171,7 @@ record Session(Console console, BuildInfo version) {
      *
      * @param attended whether there is a person who can log in
      */
-    Alertmanager server(ParsedArguments given, boolean attended) throws CommandFault {
+    public Alertmanager server(ParsedArguments given, boolean attended) throws CommandFault {
         if (!given.isSet(SERVER_FLAG)) {
             throw CommandFault.withoutEmptyLine("required flag --alertmanager.url not provided (for instance "
                     + "--alertmanager.url=http://localhost:9093, or alertmanager.url: http://localhost:9093 in "
@@ -357,7 +359,7 @@ record Session(Console console, BuildInfo version) {
     }
 
     /** The time that a flag gives; empty if it is not given, or given without a text. */
-    static Optional<GoTime> time(ParsedArguments given, String flag) throws CommandFault {
+    public static Optional<GoTime> time(ParsedArguments given, String flag) throws CommandFault {
         String text = given.text(flag);
         Optional<GoTime> time = Times.parse(text);
         if (time.isEmpty() && !text.isEmpty()) {

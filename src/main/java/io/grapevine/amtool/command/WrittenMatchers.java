@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Matchers and labels as they are written on command lines. A first one without an operator is the name of an alert. */
-final class WrittenMatchers {
+public final class WrittenMatchers {
     private final MatcherParser parser;
 
     /** Reads by the grammar that {@code mode} names. What it says differently than people may mean is noted. */
@@ -23,7 +23,8 @@ final class WrittenMatchers {
         parser = MatcherParser.of(mode, warning -> console.note(words(warning)));
     }
 
-    MatcherParser parser() {
+    /** The parser of the grammar. */
+    public MatcherParser parser() {
         return parser;
     }
 

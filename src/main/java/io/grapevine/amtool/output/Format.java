@@ -4,7 +4,6 @@ import io.grapevine.amtool.api.AlertView;
 import io.grapevine.amtool.api.AttemptView;
 import io.grapevine.amtool.api.EscalationView;
 import io.grapevine.amtool.api.ListedGroup;
-import io.grapevine.amtool.api.ListedHeartbeat;
 import io.grapevine.amtool.api.ListedTenant;
 import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.api.StatusView;
@@ -64,7 +63,8 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
         return time(GoTime.of(time, Zone.UTC));
     }
 
-    String time(Optional<GoTime> time) {
+    /** A time in the layout of {@code --date.format}; no text if there is none. */
+    public String time(Optional<GoTime> time) {
         return time.map(this::time).orElse("");
     }
 
@@ -206,17 +206,6 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
                 .add("Bytes", tenant -> String.valueOf(tenant.configBytes()))
                 .add("Templates", tenant -> String.join(" ", tenant.templates()))
                 .text(tenants, terminal);
-    }
-
-    /** Heartbeats, as a table. */
-    public String heartbeats(List<ListedHeartbeat> heartbeats) {
-        return new Table<ListedHeartbeat>()
-                .add("Name", ListedHeartbeat::name)
-                .add("State", ListedHeartbeat::states)
-                .add("Last Seen", heartbeat -> time(heartbeat.lastSeen()))
-                .add("Due", heartbeat -> time(heartbeat.due()))
-                .add("Paused Until", heartbeat -> time(heartbeat.pausedUntil()))
-                .text(heartbeats, terminal);
     }
 
     /** Groups with an escalation, as a table; in the extended form with the steps that were notified. */

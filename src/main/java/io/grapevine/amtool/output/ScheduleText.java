@@ -1,8 +1,7 @@
 package io.grapevine.amtool.output;
 
-import io.grapevine.amtool.api.ListedSchedule;
-import io.grapevine.features.oncall.OnCallSchedule;
 import io.grapevine.features.oncall.OnCallSchedule.Shift;
+import io.grapevine.features.oncall.OnCallSchedule;
 import io.grapevine.model.timeinterval.Location;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -31,11 +30,6 @@ public record ScheduleText(String name, String receiver, Location zone, List<Shi
     /** A schedule with its shifts between two times. */
     public static ScheduleText of(OnCallSchedule schedule, Instant from, Instant to) {
         return new ScheduleText(schedule.name(), schedule.receiver(), schedule.zone(), schedule.between(from, to));
-    }
-
-    /** A schedule of a server. */
-    public static ScheduleText of(ListedSchedule listed) {
-        return new ScheduleText(listed.name(), listed.receiver(), listed.location(), listed.shown());
     }
 
     /** A line about the schedule, then one for each shift: from when to when, who, and why. */

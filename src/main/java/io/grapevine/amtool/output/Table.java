@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * terminal)}. Elsewhere than on a terminal it looks as amtool's tables do; on a terminal the cells of the widest
  * columns are broken into lines until the table fits.
  */
-final class Table<T> {
+public final class Table<T> {
     private static final String GAP = "  ";
 
     /** No column is made narrower than this. */
@@ -27,18 +27,20 @@ final class Table<T> {
     private final List<String> header = new ArrayList<>();
     private final List<Function<T, String>> cells = new ArrayList<>();
 
-    Table<T> add(String name, Function<T, String> cell) {
+    /** Adds a column to the right. */
+    public Table<T> add(String name, Function<T, String> cell) {
         header.add(name);
         cells.add(cell);
         return this;
     }
 
-    Table<T> addIf(boolean wanted, String name, Function<T, String> cell) {
+    /** Adds a column to the right, if it is wanted. */
+    public Table<T> addIf(boolean wanted, String name, Function<T, String> cell) {
         return wanted ? add(name, cell) : this;
     }
 
     /** The table as text, which ends with a line feed. */
-    String text(List<T> objects, Terminal terminal) {
+    public String text(List<T> objects, Terminal terminal) {
         List<List<String>> rows = objects.stream()
                 .map(object -> cells.stream().map(cell -> cell.apply(object)).toList())
                 .toList();

@@ -6,6 +6,7 @@ import io.grapevine.amtool.command.CommandTree;
 import io.grapevine.amtool.output.Console;
 import io.grapevine.amtool.output.Input;
 import io.grapevine.amtool.output.Terminal;
+import io.grapevine.features.amtool.FeatureCommands;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,8 @@ class ManPageTest {
 
     private final Command program = CommandTree.of(
             new Console(Input.NONE, System.out, System.err, Terminal.NONE, Map.of(), InstantSource.system()),
-            BuildInfo.read());
+            BuildInfo.read(),
+            FeatureCommands.ALL);
 
     private final String page =
             CommandTree.manual(program, new BuildInfo("0", "1.2", "", "", "")).manPage();

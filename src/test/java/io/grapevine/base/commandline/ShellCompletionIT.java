@@ -6,6 +6,7 @@ import io.grapevine.amtool.command.CommandTree;
 import io.grapevine.amtool.output.Console;
 import io.grapevine.amtool.output.Input;
 import io.grapevine.amtool.output.Terminal;
+import io.grapevine.features.amtool.FeatureCommands;
 import io.grapevine.it.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,8 @@ class ShellCompletionIT {
 
     private final Command program = CommandTree.of(
             new Console(Input.NONE, System.out, System.err, Terminal.NONE, Map.of(), InstantSource.system()),
-            BuildInfo.read());
+            BuildInfo.read(),
+            FeatureCommands.ALL);
 
     private Path script(String shell) throws IOException {
         Files.writeString(directory.resolve("rules.yml"), "");

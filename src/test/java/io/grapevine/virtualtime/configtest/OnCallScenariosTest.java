@@ -90,12 +90,12 @@ class OnCallScenariosTest {
             S7 | nobody is on duty | schedule.yml | while nobody is on duty the receiver itself is notified
             S7 | the gap is announced | schedule-notices.yml | a gap is announced once, until it is over
             S8 | a partition, an override on one side | schedule.yml | a shift is taken on one side of a divided mesh
-            S9 | a swap | web/api/grapevine/OnCallApiIT.java | swapIsOneOverrideOfTwoShifts
+            S9 | a swap | features/oncall/web/OnCallApiIT.java | swapIsOneOverrideOfTwoShifts
             S10 | a clock that is ahead, the other replica dies | schedule.yml | a clock that is ahead pages the next person at most
             S11 | a second rotation | config/OnCallScheduleTest.java | laterRotationLeavesTheShiftsBeforeIt
             S12 | the last layer | config/OnCallScheduleTest.java | lastLayerThatHasSomebodyCountsAndMaskedShiftsCountOn
-            S13 | the bytes of a calendar | web/api/grapevine/OnCallCalendarTest.java | calendarHasTheSameBytesAllDayAndIdentitiesThatLast
-            S13 | a shift that is moved | web/api/grapevine/OnCallCalendarTest.java | movedShiftKeepsNoOldIdentity
+            S13 | the bytes of a calendar | features/oncall/web/OnCallCalendarTest.java | calendarHasTheSameBytesAllDayAndIdentitiesThatLast
+            S13 | a shift that is moved | features/oncall/web/OnCallCalendarTest.java | movedShiftKeepsNoOldIdentity
             S14 | an unknown zone or person | files/OnCallScheduleSectionTest.java | unknownZoneAndPersonAreRefused
             """;
 

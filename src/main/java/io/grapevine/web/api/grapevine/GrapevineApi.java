@@ -4,7 +4,7 @@ import io.grapevine.access.Caller;
 import io.grapevine.access.Role;
 import io.grapevine.access.SilencePolicy;
 import io.grapevine.config.LinkRule;
-import io.grapevine.features.heartbeat.HeartbeatSignal;
+import io.grapevine.features.web.FeatureEndpoints;
 import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
@@ -27,9 +27,6 @@ public final class GrapevineApi implements Routes {
     private static final String BASE = "/api/grapevine/v1";
     /** The path of the stream of events. */
     public static final String EVENTS = BASE + "/events";
-
-    /** The largest request body, in bytes. */
-    private static final long LARGEST = 1 << 20;
 
     /** The most texts in a request for links. */
     private static final int MOST_TEXTS = 1000;
@@ -67,6 +64,7 @@ public final class GrapevineApi implements Routes {
     @Override
     public void mount(Router router) {
         JsonRoutes routes = new JsonRoutes(router, BASE);
+        FeatureEndpoints.mount(routes, context);
         Needs.VIEWER.at(router.get(EVENTS)).handler(RequestBodyDrain.before(this::openStream));
         routes.allowOnly("/events", "GET");
         routes.get(Needs.VIEWER, "/overview", new OverviewOperation(feed, context.clock())::answer, "since", "filter");
@@ -83,38 +81,24 @@ public final class GrapevineApi implements Routes {
         routes.get(Needs.VIEWER, "/values", why::values, "fingerprint");
         Buffer document = ApiDocument.of(GrapevineApi.class);
         routes.get(Needs.VIEWER, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
-        routes.read(Needs.VIEWER, "/regexps", LARGEST, RegexpsOperation::answer);
-        routes.read(Needs.VIEWER, "/links", LARGEST, this::links);
-        routes.post(Needs.SILENCER, "/acknowledgements", LARGEST, silences::acknowledge);
+        routes.read(Needs.VIEWER, "/regexps", JsonRoutes.LARGEST, RegexpsOperation::answer);
+        routes.read(Needs.VIEWER, "/links", JsonRoutes.LARGEST, this::links);
+        routes.post(Needs.SILENCER, "/acknowledgements", JsonRoutes.LARGEST, silences::acknowledge);
         routes.delete(Needs.SILENCER, "/acknowledgements/:group", silences::unacknowledge);
-        routes.post(Needs.SILENCER, "/escalations/:group/now", LARGEST, new EscalationOperations(context)::now);
+        routes.post(
+                Needs.SILENCER, "/escalations/:group/now", JsonRoutes.LARGEST, new EscalationOperations(context)::now);
         StormValveOperations valves = new StormValveOperations(context);
         routes.get(Needs.VIEWER, "/storm-valves", valves::list);
-        routes.post(Needs.SILENCER, "/storm-valves/:receiver/release", LARGEST, valves::release);
-        HeartbeatOperations heartbeats = new HeartbeatOperations(context);
-        routes.get(Needs.VIEWER, "/heartbeats", heartbeats::list);
-        routes.postAndDelete(Needs.SILENCER, "/heartbeats/:name/pause", LARGEST, heartbeats::pause, heartbeats::resume);
-        ping(routes, "", heartbeats.ping(HeartbeatSignal.SUCCESS));
-        ping(routes, "/start", heartbeats.ping(HeartbeatSignal.START));
-        ping(routes, "/fail", heartbeats.ping(HeartbeatSignal.FAIL));
-        OnCallOperations onCall = new OnCallOperations(context);
-        routes.get(Needs.VIEWER, "/on-call", onCall::list, "at", "from", "to");
-        routes.get(Needs.VIEWER, "/on-call/:name.ics", onCall::calendar, "person");
-        routes.post(Needs.SILENCER, "/on-call/:name/overrides", LARGEST, onCall::override);
-        routes.delete(Needs.SILENCER, "/on-call/:name/overrides/:id", onCall::remove);
-        routes.post(Needs.SILENCER, "/silences/expire", LARGEST, silences::expire);
-        routes.post(Needs.SILENCER, "/silences/reschedule", LARGEST, silences::reschedule);
+        routes.post(Needs.SILENCER, "/storm-valves/:receiver/release", JsonRoutes.LARGEST, valves::release);
+        routes.post(Needs.SILENCER, "/silences/expire", JsonRoutes.LARGEST, silences::expire);
+        routes.post(Needs.SILENCER, "/silences/reschedule", JsonRoutes.LARGEST, silences::reschedule);
         PushOperations browsers = new PushOperations(push, context.clock());
         routes.get(Needs.VIEWER, "/push", browsers::list);
         routes.post(Needs.VIEWER, "/push/subscriptions", PushOperations.LARGEST, browsers::subscribe);
         routes.post(Needs.VIEWER, "/push/subscriptions/end", PushOperations.LARGEST, browsers::end);
         routes.delete(Needs.VIEWER, "/push/subscriptions/:id", browsers::remove);
-        routes.post(Needs.SILENCER, "/silences/lease", LARGEST, silences::hold);
+        routes.post(Needs.SILENCER, "/silences/lease", JsonRoutes.LARGEST, silences::hold);
         routes.delete(Needs.SILENCER, "/silences/lease/:key", silences::endLease, "by");
-    }
-
-    private static void ping(JsonRoutes routes, String kind, JsonExchange.Operation operation) {
-        routes.postText(Needs.SENDER_OR_TOKEN, "/heartbeats/:name" + kind, HeartbeatOperations.LARGEST_TEXT, operation);
     }
 
     private void openStream(RoutingContext request) {

@@ -6,6 +6,7 @@ import io.grapevine.features.storm.StormValves;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
+import io.grapevine.web.api.http.ReceiverTeams;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
 import java.util.List;

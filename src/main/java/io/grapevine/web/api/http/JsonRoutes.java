@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * @param base the path before those of the operations
  */
 public record JsonRoutes(Router router, String base) {
+    /** The largest body of most requests, in bytes. */
+    public static final long LARGEST = 1 << 20;
+
     private static final String OPERATION = JsonRoutes.class.getName();
 
     /** The operation that is mounted at a router to read a path, with its check of parameters; empty if there is none. */

@@ -36,11 +36,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Set-up of the tests of Grapevine's own API over HTTP: a replica with receivers that work, fail and are muted. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class GrapevineApiTests {
-    static final String V1 = "/api/grapevine/v1";
-    static final ObjectMapper JSON = new ObjectMapper();
+public abstract class GrapevineApiTests {
+    protected static final String V1 = "/api/grapevine/v1";
+    protected static final ObjectMapper JSON = new ObjectMapper();
     /** The beginning of a minute to come in which an interval mutes alerts of a kind; an acknowledgement of now lasts longer. */
-    static final Instant SOON = Instant.now().plus(Duration.ofMinutes(10)).truncatedTo(ChronoUnit.MINUTES);
+    protected static final Instant SOON =
+            Instant.now().plus(Duration.ofMinutes(10)).truncatedTo(ChronoUnit.MINUTES);
 
     private static final String CONFIG =
             """
@@ -77,15 +78,15 @@ abstract class GrapevineApiTests {
     /** Servers of one Vert.x that ask for any port get the same. */
     private final Vertx another = Vertx.vertx();
 
-    LiveApi api;
-    LiveApi readOnly;
+    protected LiveApi api;
+    protected LiveApi readOnly;
 
     private static String clock(Instant time) {
         return time.toString().substring(11, 16);
     }
 
     @BeforeAll
-    void start(@TempDir Path directory) throws Exception {
+    protected void start(@TempDir Path directory) throws Exception {
         LiveApi.Integrations integrations = receiver -> List.of(new Integration(
                 receiver.name(),
                 "webhook",
@@ -105,7 +106,7 @@ abstract class GrapevineApiTests {
     }
 
     @AfterAll
-    void stop() throws Exception {
+    protected void stop() throws Exception {
         api.close();
         readOnly.close();
         vertx.close();
@@ -113,12 +114,12 @@ abstract class GrapevineApiTests {
     }
 
     /** Lets the replica work by a {@code grapevine.yml} from now on, beside the configuration that it has. */
-    void use(String extensions) throws Exception {
+    protected void use(String extensions) throws Exception {
         use(extensions, api.node().loadedConfig().config());
     }
 
     /** Lets the replica work from now on by a {@code grapevine.yml} that is read beside another configuration. */
-    void use(String extensions, Config beside) throws Exception {
+    protected void use(String extensions, Config beside) throws Exception {
         Extensions read = ConfigLoader.LITERAL
                 .extensions(Path.of("grapevine.yml"), extensions.getBytes(StandardCharsets.UTF_8), beside)
                 .get()
@@ -131,40 +132,40 @@ abstract class GrapevineApiTests {
                 .get();
     }
 
-    void fire(String name, String kind) throws Exception {
+    protected void fire(String name, String kind) throws Exception {
         String alert = "[{\"labels\":{\"alertname\":\"" + name + "\",\"kind\":\"" + kind + "\"}}]";
         assertThat(api.post("/api/v2/alerts", alert).statusCode()).isEqualTo(200);
     }
 
-    JsonNode get(String path) throws Exception {
+    protected JsonNode get(String path) throws Exception {
         HttpResponse<String> answer = api.get(V1 + path);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JSON.readTree(answer.body());
     }
 
-    JsonNode post(String path, String body) throws Exception {
+    protected JsonNode post(String path, String body) throws Exception {
         HttpResponse<String> answer = api.post(V1 + path, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JSON.readTree(answer.body());
     }
 
-    OpenApiDocument document() throws Exception {
+    protected OpenApiDocument document() throws Exception {
         return new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
     }
 
     /** Asserts that an answer to a GET has the schema that the document says. */
-    void assertDocumented(String path, JsonNode answer) throws Exception {
+    protected void assertDocumented(String path, JsonNode answer) throws Exception {
         OpenApiDocument document = document();
         assertThat(document.faults(document.answer(path), answer, path)).isEmpty();
     }
 
     /** Asserts that an answer has a schema of the document. */
-    void assertOfSchema(String name, JsonNode answer) throws Exception {
+    protected void assertOfSchema(String name, JsonNode answer) throws Exception {
         OpenApiDocument document = document();
         assertThat(document.faults(document.schema(name), answer, name)).isEmpty();
     }
 
-    JsonNode group(String name) throws Exception {
+    protected JsonNode group(String name) throws Exception {
         for (JsonNode group : get("/overview").get("groups")) {
             if (group.at("/labels/alertname").asText().equals(name)) {
                 return group;
@@ -173,7 +174,7 @@ abstract class GrapevineApiTests {
         return JSON.nullNode();
     }
 
-    String groupId(String name) throws Exception {
+    protected String groupId(String name) throws Exception {
         var groups = get("/overview").get("groups").fields();
         while (groups.hasNext()) {
             var group = groups.next();
@@ -184,22 +185,22 @@ abstract class GrapevineApiTests {
         throw new AssertionError("no group of " + name);
     }
 
-    String why(String name, String kind) throws Exception {
+    protected String why(String name, String kind) throws Exception {
         return get("/why?label=alertname=" + name + "&label=kind=" + kind)
                 .get("sentence")
                 .asText();
     }
 
-    void fireUntilOutcome(String name, String kind) throws Exception {
+    protected void fireUntilOutcome(String name, String kind) throws Exception {
         fire(name, kind);
         awaitOutcome(name);
     }
 
-    void awaitOutcome(String name) throws Exception {
+    protected void awaitOutcome(String name) throws Exception {
         Eventually.holds("outcomes", () -> group(name).path("outcomes").size() > 0);
     }
 
-    String silence(String name, Instant start, Instant end) throws Exception {
+    protected String silence(String name, Instant start, Instant end) throws Exception {
         HttpResponse<String> answer = api.post("/api/v2/silences", """
                 {"matchers":[{"name":"alertname","value":"%s","isRegex":false}],"startsAt":"%s","endsAt":"%s",
                  "createdBy":"Ana","comment":"c","annotations":{"ticket":"7"}}""".formatted(name, start, end));
@@ -207,25 +208,25 @@ abstract class GrapevineApiTests {
         return JSON.readTree(answer.body()).get("silenceID").asText();
     }
 
-    JsonNode silence(String id) throws Exception {
+    protected JsonNode silence(String id) throws Exception {
         return JSON.readTree(api.get("/api/v2/silence/" + id).body());
     }
 
-    JsonNode bulk(String operation, String body) throws Exception {
+    protected JsonNode bulk(String operation, String body) throws Exception {
         return post("/silences/" + operation, body).get("results");
     }
 
     /** Acknowledges a group, and returns the id of the silence. */
-    String acknowledge(String groupId) throws Exception {
+    protected String acknowledge(String groupId) throws Exception {
         String body = "{\"group\":\"" + groupId + "\",\"createdBy\":\"Ana\",\"comment\":\"on it\"}";
         return post("/acknowledgements", body).get("silenceID").asText();
     }
 
-    void assertRefused(String path, int status, String reason) throws Exception {
+    protected void assertRefused(String path, int status, String reason) throws Exception {
         assertRefused(api.get(V1 + path), status, reason);
     }
 
-    static void assertRefused(HttpResponse<String> answer, int status, String reason) {
+    protected static void assertRefused(HttpResponse<String> answer, int status, String reason) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.body()).startsWith("{\"error\":\"").contains(reason);
     }

@@ -1,9 +1,12 @@
-package io.grapevine.amtool.command;
+package io.grapevine.features.heartbeat.amtool;
 
 import io.grapevine.amtool.api.Answers;
-import io.grapevine.amtool.api.ListedHeartbeat;
 import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.ServerFault;
+import io.grapevine.amtool.command.ChildProcess;
+import io.grapevine.amtool.command.Session;
+import io.grapevine.amtool.output.Format;
+import io.grapevine.amtool.output.Table;
 import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
@@ -19,13 +22,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The commands about heartbeats. */
-record HeartbeatCommands(Session session) {
-    static final String NAME = "heartbeat";
-    static final String ABSENT = "the server has no heartbeats (expected: Grapevine)";
+public record HeartbeatCommands(Session session) {
+    private static final String NAME = "heartbeat";
+    private static final String ABSENT = "the server has no heartbeats (expected: Grapevine)";
 
-    static final String PING = "ping";
+    private static final String PING = "ping";
 
     private static final String SUCCESS = "success";
     private static final String START = "start";
@@ -34,7 +38,8 @@ record HeartbeatCommands(Session session) {
     private static final int ATTEMPTS = 3;
     private static final long PAUSE_MILLIS = 1000;
 
-    Command group() {
+    /** The group of the commands. */
+    public Command group() {
         return Command.group(
                 NAME,
                 "Show heartbeats, and send signals about them.",
@@ -46,11 +51,38 @@ record HeartbeatCommands(Session session) {
                 pingCommand());
     }
 
+    /**
+     * The command in a line with an error that runs whatever is wrong with the line: the one that {@code heartbeat ping} reports
+     * about. The job is not to be left out because its report is.
+     */
+    public static Optional<List<String>> commandToRunAnyway(Command program, List<String> line) {
+        int dashes = line.indexOf("--");
+        if (dashes < 0 || dashes == line.size() - 1) {
+            return Optional.empty();
+        }
+        List<String> before = line.subList(0, dashes);
+        Optional<Command> group =
+                before.stream().flatMap(word -> program.named(word).stream()).findFirst();
+        boolean isPing = group.filter(chosen -> chosen.name().equals(NAME)).isPresent()
+                && before.subList(before.indexOf(NAME) + 1, dashes).contains(PING);
+        return isPing ? Optional.of(line.subList(dashes + 1, line.size())) : Optional.empty();
+    }
+
     private void list(ParsedArguments given) throws CommandFault {
         Reply reply = session.server(given).get(Answers.BASE + "/heartbeats", "");
         List<ListedHeartbeat> all =
                 Answers.read(reply, "heartbeats", ABSENT, Answers.listIn("heartbeats", ListedHeartbeat.class));
-        session.print(given, reply, format -> format.heartbeats(all));
+        session.print(given, reply, format -> table(all, format));
+    }
+
+    private static String table(List<ListedHeartbeat> heartbeats, Format format) {
+        return new Table<ListedHeartbeat>()
+                .add("Name", ListedHeartbeat::name)
+                .add("State", ListedHeartbeat::states)
+                .add("Last Seen", heartbeat -> format.time(heartbeat.lastSeen()))
+                .add("Due", heartbeat -> format.time(heartbeat.due()))
+                .add("Paused Until", heartbeat -> format.time(heartbeat.pausedUntil()))
+                .text(heartbeats, format.terminal());
     }
 
     private Command pingCommand() {

@@ -1,7 +1,10 @@
-package io.grapevine.amtool;
+package io.grapevine.features.heartbeat.amtool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.amtool.AskedServer;
+import io.grapevine.amtool.ToolRun;
+import io.grapevine.amtool.Typed;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Ports;
 import io.grapevine.it.Signals;

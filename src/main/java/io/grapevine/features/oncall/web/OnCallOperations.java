@@ -1,4 +1,4 @@
-package io.grapevine.web.api.grapevine;
+package io.grapevine.features.oncall.web;
 
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.features.oncall.DutyRoster;
@@ -10,10 +10,13 @@ import io.grapevine.features.oncall.OverrideSilence;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.records.Silence;
 import io.grapevine.records.SilenceState;
+import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.DateTimes;
 import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.JsonWriter;
+import io.grapevine.web.api.http.ReceiverTeams;
 import io.grapevine.web.api.http.Refusal;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -29,7 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The operations below {@code /on-call}. */
-record OnCallOperations(ApiContext context) {
+public record OnCallOperations(ApiContext context) {
     private static final Duration LONGEST_LISTED = Duration.ofDays(100);
     private static final Duration LONGEST_OVERRIDE = Duration.ofDays(92);
     private static final Duration LATEST = Duration.ofDays(366);
@@ -41,8 +44,17 @@ record OnCallOperations(ApiContext context) {
 
     private record Request(List<Taken> shifts, String createdBy, String reason) {}
 
+    /** Mounts the operations. */
+    public static void mount(JsonRoutes routes, ApiContext context) {
+        OnCallOperations onCall = new OnCallOperations(context);
+        routes.get(Needs.VIEWER, "/on-call", onCall::list, "at", "from", "to");
+        routes.get(Needs.VIEWER, "/on-call/:name.ics", onCall::calendar, "person");
+        routes.post(Needs.SILENCER, "/on-call/:name/overrides", JsonRoutes.LARGEST, onCall::override);
+        routes.delete(Needs.SILENCER, "/on-call/:name/overrides/:id", onCall::remove);
+    }
+
     /** Lists who is on duty now and next by each schedule, and with {@code from} and {@code to} all shifts and gaps between these. */
-    void list(JsonExchange exchange) throws Refusal, IOException {
+    private void list(JsonExchange exchange) throws Refusal, IOException {
         Optional<Instant> at = time(exchange, "at");
         Optional<Instant> from = time(exchange, "from");
         Optional<Instant> to = time(exchange, "to");
@@ -142,7 +154,7 @@ record OnCallOperations(ApiContext context) {
     }
 
     /** Has other people be on duty: one who takes a shift, or two who swap theirs. */
-    void override(JsonExchange exchange) throws Refusal {
+    private void override(JsonExchange exchange) throws Refusal {
         OnCallSchedule schedule = configured(exchange.pathParameter("name"));
         Request body = exchange.body(Request.class);
         Instant now = context.clock().instant();
@@ -208,7 +220,7 @@ record OnCallOperations(ApiContext context) {
     }
 
     /** Ends an override at once; what of it has passed stays as it was. */
-    void remove(JsonExchange exchange) throws Refusal {
+    private void remove(JsonExchange exchange) throws Refusal {
         OnCallSchedule schedule = configured(exchange.pathParameter("name"));
         String id = exchange.pathParameter("id");
         Silence known = overrides(schedule)
@@ -224,7 +236,7 @@ record OnCallOperations(ApiContext context) {
     }
 
     /** Writes the shifts as a calendar. */
-    void calendar(JsonExchange exchange) throws Refusal {
+    private void calendar(JsonExchange exchange) throws Refusal {
         OnCallSchedule schedule = configured(exchange.pathParameter("name"));
         Optional<String> person = exchange.parameter("person");
         if (person.isPresent() && !isPerson(person.get())) {

@@ -1,8 +1,9 @@
-package io.grapevine.web.api.grapevine;
+package io.grapevine.features.heartbeat.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.web.api.grapevine.GrapevineApiTests;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

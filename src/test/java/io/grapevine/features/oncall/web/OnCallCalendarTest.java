@@ -1,4 +1,4 @@
-package io.grapevine.web.api.grapevine;
+package io.grapevine.features.oncall.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

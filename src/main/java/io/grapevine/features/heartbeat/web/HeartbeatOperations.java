@@ -1,4 +1,4 @@
-package io.grapevine.web.api.grapevine;
+package io.grapevine.features.heartbeat.web;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.core.silence.SetResult;
@@ -14,8 +14,10 @@ import io.grapevine.model.matcher.Matchers;
 import io.grapevine.records.Silence;
 import io.grapevine.records.SilenceState;
 import io.grapevine.web.access.DeclaredNeeds;
+import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
@@ -37,17 +39,32 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The operations below {@code /heartbeats}. */
-record HeartbeatOperations(ApiContext context) {
+public record HeartbeatOperations(ApiContext context) {
     /** The bytes of the text of a ping that are kept. A longer one is cut: a failure is not lost for the length of its log. */
-    static final int LARGEST_TEXT = 10 << 10;
+    private static final int LARGEST_TEXT = 10 << 10;
 
     private static final Duration LONGEST_PAUSE = Duration.ofDays(7);
     private static final int UNAUTHORIZED = 401;
 
     private record Pause(Instant until, String createdBy, String comment) {}
 
+    /** Mounts the operations. */
+    public static void mount(JsonRoutes routes, ApiContext context) {
+        HeartbeatOperations heartbeats = new HeartbeatOperations(context);
+        routes.get(Needs.VIEWER, "/heartbeats", heartbeats::list);
+        routes.postAndDelete(
+                Needs.SILENCER, "/heartbeats/:name/pause", JsonRoutes.LARGEST, heartbeats::pause, heartbeats::resume);
+        heartbeats.mountPing(routes, "", HeartbeatSignal.SUCCESS);
+        heartbeats.mountPing(routes, "/start", HeartbeatSignal.START);
+        heartbeats.mountPing(routes, "/fail", HeartbeatSignal.FAIL);
+    }
+
+    private void mountPing(JsonRoutes routes, String kind, HeartbeatSignal signal) {
+        routes.postText(Needs.SENDER_OR_TOKEN, "/heartbeats/:name" + kind, LARGEST_TEXT, ping(signal));
+    }
+
     /** Lists the heartbeats with their states. */
-    void list(JsonExchange exchange) {
+    private void list(JsonExchange exchange) {
         Instant now = context.clock().instant();
         Map<Matchers, Silence> pauses = pauses(now);
         exchange.whenDone(
@@ -99,7 +116,7 @@ record HeartbeatOperations(ApiContext context) {
     }
 
     /** Takes a signal of a job. */
-    JsonExchange.Operation ping(HeartbeatSignal signal) {
+    private JsonExchange.Operation ping(HeartbeatSignal signal) {
         return exchange -> {
             String name = exchange.pathParameter("name");
             Optional<HeartbeatConfig> found = find(name);
@@ -165,7 +182,7 @@ record HeartbeatOperations(ApiContext context) {
     }
 
     /** Silences the alert of a heartbeat. */
-    void pause(JsonExchange exchange) throws Refusal {
+    private void pause(JsonExchange exchange) throws Refusal {
         HeartbeatConfig config = configured(exchange);
         Pause body = exchange.body(Pause.class);
         Instant now = context.clock().instant();
@@ -200,7 +217,7 @@ record HeartbeatOperations(ApiContext context) {
     }
 
     /** Ends the pause of a heartbeat. */
-    void resume(JsonExchange exchange) throws Refusal {
+    private void resume(JsonExchange exchange) throws Refusal {
         HeartbeatConfig config = configured(exchange);
         Silence silence = pause(config, context.clock().instant())
                 .orElseThrow(() -> Refusal.of(404, "heartbeat: \"" + config.name() + "\" is not paused"));

@@ -1,7 +1,9 @@
-package io.grapevine.amtool;
+package io.grapevine.features.oncall.amtool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.amtool.ToolRun;
+import io.grapevine.amtool.Typed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,14 @@
-package io.grapevine.amtool.command;
+package io.grapevine.features.oncall.amtool;
 
 import io.grapevine.amtool.api.Answers;
-import io.grapevine.amtool.api.ListedSchedule;
 import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.Times;
 import io.grapevine.amtool.api.WhyView;
 import io.grapevine.amtool.checking.ConfigText;
+import io.grapevine.amtool.command.AlertCommands;
+import io.grapevine.amtool.command.ConfigCommands;
+import io.grapevine.amtool.command.RouteTrial;
+import io.grapevine.amtool.command.Session;
 import io.grapevine.amtool.output.ScheduleText;
 import io.grapevine.amtool.output.WhyText;
 import io.grapevine.base.commandline.Argument;
@@ -39,13 +42,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The commands about on-call schedules: they take files, or the schedules of a server. */
-record ScheduleCommands(Session session) {
+public record ScheduleCommands(Session session) {
     private static final String ABSENT = "the server has no schedules (expected: Grapevine)";
     private static final Duration SHOWN = Duration.ofDays(28);
     private static final Duration COMPARED = Duration.ofDays(91);
     private static final String GRAPEVINE_CONFIG = "grapevine.config";
 
-    Command group() {
+    /** The group of the commands. */
+    public Command group() {
         return Command.group(
                         "schedule",
                         "Show who is on call.",
@@ -298,7 +302,7 @@ record ScheduleCommands(Session session) {
 
     private static List<ScheduleText> listed(Reply reply) throws CommandFault {
         return Answers.read(reply, "schedules", ABSENT, Answers.listIn("schedules", ListedSchedule.class)).stream()
-                .map(ScheduleText::of)
+                .map(ListedSchedule::text)
                 .toList();
     }
 

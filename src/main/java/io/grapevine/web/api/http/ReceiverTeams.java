@@ -1,4 +1,4 @@
-package io.grapevine.web.api.grapevine;
+package io.grapevine.web.api.http;
 
 import io.grapevine.access.Caller;
 import io.grapevine.access.SilencePolicy;
@@ -20,16 +20,17 @@ import java.util.stream.Collectors;
  * The alerts that reach a receiver, by the matchers on the ways to it: of routes, and of escalation policies. By them it is known whose a
  * receiver, a schedule or a storm valve is, where a policy tells teams apart by a label.
  */
-record ReceiverTeams(Route root, OnCall onCall) {
+public record ReceiverTeams(Route root, OnCall onCall) {
     private static final Pattern META = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
 
-    static ReceiverTeams of(Node node) {
+    /** The teams of a replica's configuration. */
+    public static ReceiverTeams of(Node node) {
         return new ReceiverTeams(
                 node.groups().route(), node.loadedConfig().extensions().of(OnCall.NONE));
     }
 
     /** The matchers of each way to a receiver; none if none leads there. */
-    List<Matchers> ways(String receiver) {
+    public List<Matchers> ways(String receiver) {
         List<Matchers> ways = new ArrayList<>(byRoutes(receiver));
         for (EscalationPolicy policy : onCall.escalations()) {
             if (policy.receivers().anyMatch(receiver::equals)) {
@@ -54,7 +55,7 @@ record ReceiverTeams(Route root, OnCall onCall) {
     }
 
     /** The matcher by which what a caller makes for a receiver is of teams; none if there are no teams, or it is not of some alone. */
-    List<Matcher> teams(String receiver, Caller caller) {
+    public List<Matcher> teams(String receiver, Caller caller) {
         Optional<String> label = caller.policy().flatMap(SilencePolicy::teamLabel);
         List<Matchers> ways = ways(receiver);
         if (label.isEmpty() || ways.isEmpty()) {

@@ -1,4 +1,4 @@
-package io.grapevine.amtool.command;
+package io.grapevine.features.oncall.amtool;
 
 import io.grapevine.amtool.api.Answers;
 import io.grapevine.base.commandline.CommandFault;

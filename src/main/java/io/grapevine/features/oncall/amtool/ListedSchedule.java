@@ -1,5 +1,6 @@
-package io.grapevine.amtool.api;
+package io.grapevine.features.oncall.amtool;
 
+import io.grapevine.amtool.output.ScheduleText;
 import io.grapevine.features.oncall.OnCallSchedule.Shift;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.TimeIntervalException;
@@ -13,14 +14,19 @@ import java.util.Optional;
  * @param now the shift of the time that was asked about
  * @param shifts the shifts between the times that were asked about
  */
-public record ListedSchedule(String name, String receiver, String zone, Optional<Shift> now, List<Shift> shifts) {
+record ListedSchedule(String name, String receiver, String zone, Optional<Shift> now, List<Shift> shifts) {
+    /** The schedule as text. */
+    ScheduleText text() {
+        return new ScheduleText(name, receiver, location(), shown());
+    }
+
     /** The shifts between the times that were asked about; without such that of the time that was asked about alone. */
-    public List<Shift> shown() {
+    private List<Shift> shown() {
         return shifts.isEmpty() ? now.stream().toList() : shifts;
     }
 
     /** The zone; UTC if this program does not know the name. */
-    public Location location() {
+    private Location location() {
         try {
             return Location.parse(zone);
         } catch (TimeIntervalException unknown) {

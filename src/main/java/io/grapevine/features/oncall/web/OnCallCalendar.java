@@ -1,4 +1,4 @@
-package io.grapevine.web.api.grapevine;
+package io.grapevine.features.oncall.web;
 
 import io.grapevine.base.Sha256;
 import io.grapevine.features.oncall.OnCallSchedule;

@@ -1,4 +1,4 @@
-package io.grapevine.amtool.api;
+package io.grapevine.features.heartbeat.amtool;
 
 import io.grapevine.template.go.value.GoTime;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param running whether a job has started that has not ended
  * @param due when it is missing without another sign
  */
-public record ListedHeartbeat(
+record ListedHeartbeat(
         String name,
         String kind,
         String state,
@@ -21,7 +21,7 @@ public record ListedHeartbeat(
         Optional<GoTime> pausedUntil,
         String message) {
     /** The state and what goes with it. */
-    public String states() {
+    String states() {
         return state + (running ? ", running" : "") + (pausedUntil.isPresent() ? ", paused" : "");
     }
 }

@@ -1,0 +1,17 @@
+package io.grapevine.features.web;
+
+import io.grapevine.features.heartbeat.web.HeartbeatOperations;
+import io.grapevine.features.oncall.web.OnCallOperations;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.http.JsonRoutes;
+
+/** The list of features with endpoints. */
+public final class FeatureEndpoints {
+    private FeatureEndpoints() {}
+
+    /** Mounts the endpoints of all features. No path of one feature matches that of another, so their order does not matter. */
+    public static void mount(JsonRoutes routes, ApiContext context) {
+        HeartbeatOperations.mount(routes, context);
+        OnCallOperations.mount(routes, context);
+    }
+}
