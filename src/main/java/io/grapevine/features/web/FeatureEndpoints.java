@@ -1,5 +1,6 @@
 package io.grapevine.features.web;
 
+import io.grapevine.features.escalation.web.EscalationOperations;
 import io.grapevine.features.heartbeat.web.HeartbeatOperations;
 import io.grapevine.features.oncall.web.OnCallOperations;
 import io.grapevine.web.api.http.ApiContext;
@@ -13,5 +14,6 @@ public final class FeatureEndpoints {
     public static void mount(JsonRoutes routes, ApiContext context) {
         HeartbeatOperations.mount(routes, context);
         OnCallOperations.mount(routes, context);
+        EscalationOperations.mount(routes, context);
     }
 }

@@ -85,8 +85,6 @@ public final class GrapevineApi implements Routes {
         routes.read(Needs.VIEWER, "/links", JsonRoutes.LARGEST, this::links);
         routes.post(Needs.SILENCER, "/acknowledgements", JsonRoutes.LARGEST, silences::acknowledge);
         routes.delete(Needs.SILENCER, "/acknowledgements/:group", silences::unacknowledge);
-        routes.post(
-                Needs.SILENCER, "/escalations/:group/now", JsonRoutes.LARGEST, new EscalationOperations(context)::now);
         StormValveOperations valves = new StormValveOperations(context);
         routes.get(Needs.VIEWER, "/storm-valves", valves::list);
         routes.post(Needs.SILENCER, "/storm-valves/:receiver/release", JsonRoutes.LARGEST, valves::release);

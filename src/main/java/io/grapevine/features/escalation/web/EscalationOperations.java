@@ -1,4 +1,4 @@
-package io.grapevine.web.api.grapevine;
+package io.grapevine.features.escalation.web;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Route;
@@ -7,8 +7,10 @@ import io.grapevine.features.escalation.EscalationStatus;
 import io.grapevine.features.escalation.EscalationStatus.Round;
 import io.grapevine.features.escalation.EscalationStatus.Stop;
 import io.grapevine.features.escalation.Escalations;
+import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.Refusal;
 import java.util.List;
 import java.util.Optional;
@@ -16,14 +18,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The operation below {@code /escalations}. */
-record EscalationOperations(ApiContext context) {
+public record EscalationOperations(ApiContext context) {
     private record Wanted(String step, String by) {}
+
+    /** Mounts the operation. */
+    public static void mount(JsonRoutes routes, ApiContext context) {
+        routes.post(
+                Needs.SILENCER, "/escalations/:group/now", JsonRoutes.LARGEST, new EscalationOperations(context)::now);
+    }
 
     /**
      * Runs the next step of a group's escalation at once. The request names the step, so that one that is sent twice does not run the
      * step after it, too.
      */
-    void now(JsonExchange exchange) throws Refusal {
+    private void now(JsonExchange exchange) throws Refusal {
         Wanted body = exchange.body(Wanted.class);
         String user = exchange.author(body.by);
         if (user.isBlank()) {

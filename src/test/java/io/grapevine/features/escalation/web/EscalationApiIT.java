@@ -1,9 +1,10 @@
-package io.grapevine.web.api.grapevine;
+package io.grapevine.features.escalation.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.it.Eventually;
+import io.grapevine.web.api.grapevine.GrapevineApiTests;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
