@@ -3,6 +3,7 @@ package io.grapevine.features.web;
 import io.grapevine.features.escalation.web.EscalationOperations;
 import io.grapevine.features.heartbeat.web.HeartbeatOperations;
 import io.grapevine.features.oncall.web.OnCallOperations;
+import io.grapevine.features.storm.web.StormValveOperations;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonRoutes;
 
@@ -15,5 +16,6 @@ public final class FeatureEndpoints {
         HeartbeatOperations.mount(routes, context);
         OnCallOperations.mount(routes, context);
         EscalationOperations.mount(routes, context);
+        StormValveOperations.mount(routes, context);
     }
 }

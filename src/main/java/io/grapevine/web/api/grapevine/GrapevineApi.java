@@ -85,9 +85,6 @@ public final class GrapevineApi implements Routes {
         routes.read(Needs.VIEWER, "/links", JsonRoutes.LARGEST, this::links);
         routes.post(Needs.SILENCER, "/acknowledgements", JsonRoutes.LARGEST, silences::acknowledge);
         routes.delete(Needs.SILENCER, "/acknowledgements/:group", silences::unacknowledge);
-        StormValveOperations valves = new StormValveOperations(context);
-        routes.get(Needs.VIEWER, "/storm-valves", valves::list);
-        routes.post(Needs.SILENCER, "/storm-valves/:receiver/release", JsonRoutes.LARGEST, valves::release);
         routes.post(Needs.SILENCER, "/silences/expire", JsonRoutes.LARGEST, silences::expire);
         routes.post(Needs.SILENCER, "/silences/reschedule", JsonRoutes.LARGEST, silences::reschedule);
         PushOperations browsers = new PushOperations(push, context.clock());

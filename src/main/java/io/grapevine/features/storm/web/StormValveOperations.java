@@ -1,10 +1,12 @@
-package io.grapevine.web.api.grapevine;
+package io.grapevine.features.storm.web;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.features.storm.StormSettings;
 import io.grapevine.features.storm.StormValves;
+import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.ReceiverTeams;
 import io.grapevine.web.api.http.Refusal;
@@ -15,10 +17,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The operations below {@code /storm-valves}. */
-record StormValveOperations(ApiContext context) {
+public record StormValveOperations(ApiContext context) {
     private record Wanted(String by) {}
 
-    void list(JsonExchange exchange) {
+    /** Mounts the operations. */
+    public static void mount(JsonRoutes routes, ApiContext context) {
+        StormValveOperations valves = new StormValveOperations(context);
+        routes.get(Needs.VIEWER, "/storm-valves", valves::list);
+        routes.post(Needs.SILENCER, "/storm-valves/:receiver/release", JsonRoutes.LARGEST, valves::release);
+    }
+
+    private void list(JsonExchange exchange) {
         exchange.whenDone(
                 valves().map(StormValves::status).orElseGet(() -> CompletableFuture.completedFuture(List.of())),
                 valves -> exchange.object(200, json -> json.list("valves", valves, StormValveOperations::write)));
@@ -39,7 +48,7 @@ record StormValveOperations(ApiContext context) {
     }
 
     /** Sends at once, each group by itself, what waits for the next digest. */
-    void release(JsonExchange exchange) throws Refusal {
+    private void release(JsonExchange exchange) throws Refusal {
         String user = exchange.author(exchange.body(Wanted.class).by);
         if (user.isBlank()) {
             throw Refusal.invalid("by: \"\" (expected: who sends)");

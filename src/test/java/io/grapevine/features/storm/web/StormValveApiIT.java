@@ -1,9 +1,10 @@
-package io.grapevine.web.api.grapevine;
+package io.grapevine.features.storm.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.it.Eventually;
+import io.grapevine.web.api.grapevine.GrapevineApiTests;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
