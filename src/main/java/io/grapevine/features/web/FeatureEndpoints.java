@@ -3,6 +3,8 @@ package io.grapevine.features.web;
 import io.grapevine.features.escalation.web.EscalationOperations;
 import io.grapevine.features.heartbeat.web.HeartbeatOperations;
 import io.grapevine.features.oncall.web.OnCallOperations;
+import io.grapevine.features.push.web.PushOperations;
+import io.grapevine.features.push.web.PushPort;
 import io.grapevine.features.storm.web.StormValveOperations;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonRoutes;
@@ -11,11 +13,16 @@ import io.grapevine.web.api.http.JsonRoutes;
 public final class FeatureEndpoints {
     private FeatureEndpoints() {}
 
-    /** Mounts the endpoints of all features. No path of one feature matches that of another, so their order does not matter. */
-    public static void mount(JsonRoutes routes, ApiContext context) {
+    /**
+     * Mounts the endpoints of all features. No path of one feature matches that of another, so their order does not matter.
+     *
+     * @param push the subscriptions of browsers, which the node does not have
+     */
+    public static void mount(JsonRoutes routes, ApiContext context, PushPort push) {
         HeartbeatOperations.mount(routes, context);
         OnCallOperations.mount(routes, context);
         EscalationOperations.mount(routes, context);
         StormValveOperations.mount(routes, context);
+        PushOperations.mount(routes, context, push);
     }
 }

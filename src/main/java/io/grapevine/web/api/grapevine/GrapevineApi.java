@@ -4,6 +4,7 @@ import io.grapevine.access.Caller;
 import io.grapevine.access.Role;
 import io.grapevine.access.SilencePolicy;
 import io.grapevine.config.LinkRule;
+import io.grapevine.features.push.web.PushPort;
 import io.grapevine.features.web.FeatureEndpoints;
 import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.web.RequestBodyDrain;
@@ -64,7 +65,7 @@ public final class GrapevineApi implements Routes {
     @Override
     public void mount(Router router) {
         JsonRoutes routes = new JsonRoutes(router, BASE);
-        FeatureEndpoints.mount(routes, context);
+        FeatureEndpoints.mount(routes, context, push);
         Needs.VIEWER.at(router.get(EVENTS)).handler(RequestBodyDrain.before(this::openStream));
         routes.allowOnly("/events", "GET");
         routes.get(Needs.VIEWER, "/overview", new OverviewOperation(feed, context.clock())::answer, "since", "filter");
@@ -87,11 +88,6 @@ public final class GrapevineApi implements Routes {
         routes.delete(Needs.SILENCER, "/acknowledgements/:group", silences::unacknowledge);
         routes.post(Needs.SILENCER, "/silences/expire", JsonRoutes.LARGEST, silences::expire);
         routes.post(Needs.SILENCER, "/silences/reschedule", JsonRoutes.LARGEST, silences::reschedule);
-        PushOperations browsers = new PushOperations(push, context.clock());
-        routes.get(Needs.VIEWER, "/push", browsers::list);
-        routes.post(Needs.VIEWER, "/push/subscriptions", PushOperations.LARGEST, browsers::subscribe);
-        routes.post(Needs.VIEWER, "/push/subscriptions/end", PushOperations.LARGEST, browsers::end);
-        routes.delete(Needs.VIEWER, "/push/subscriptions/:id", browsers::remove);
         routes.post(Needs.SILENCER, "/silences/lease", JsonRoutes.LARGEST, silences::hold);
         routes.delete(Needs.SILENCER, "/silences/lease/:key", silences::endLease, "by");
     }

@@ -1,4 +1,4 @@
-package io.grapevine.web.api.grapevine;
+package io.grapevine.features.push.web;
 
 import io.grapevine.features.push.PushSubscription;
 import io.grapevine.features.push.SubscribeResult;

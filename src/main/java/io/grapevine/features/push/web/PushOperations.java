@@ -1,4 +1,4 @@
-package io.grapevine.web.api.grapevine;
+package io.grapevine.features.push.web;
 
 import io.grapevine.access.Caller;
 import io.grapevine.access.Role;
@@ -7,8 +7,11 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Secret;
 import io.grapevine.features.push.PushSubscription;
 import io.grapevine.features.push.SubscribeResult;
-import io.grapevine.web.api.grapevine.PushPort.Offer;
+import io.grapevine.features.push.web.PushPort.Offer;
+import io.grapevine.web.access.Needs;
+import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
@@ -21,16 +24,25 @@ import java.util.Optional;
  * The operations on Web Push subscriptions, below {@code /push}. No response contains the endpoint or a key of a
  * browser, which are secret.
  */
-record PushOperations(PushPort push, InstantSource clock) {
+public record PushOperations(PushPort push, InstantSource clock) {
     /** The largest request body, in bytes. */
-    static final long LARGEST = 8 << 10;
+    private static final long LARGEST = 8 << 10;
 
     private record Subscribing(String receiver, String endpoint, String p256dh, String auth) {}
 
     private record Ending(String receiver, String endpoint) {}
 
+    /** Mounts the operations. */
+    public static void mount(JsonRoutes routes, ApiContext context, PushPort push) {
+        PushOperations browsers = new PushOperations(push, context.clock());
+        routes.get(Needs.VIEWER, "/push", browsers::list);
+        routes.post(Needs.VIEWER, "/push/subscriptions", LARGEST, browsers::subscribe);
+        routes.post(Needs.VIEWER, "/push/subscriptions/end", LARGEST, browsers::end);
+        routes.delete(Needs.VIEWER, "/push/subscriptions/:id", browsers::remove);
+    }
+
     /** Lists the subscriptions, with the public key and receivers that a browser needs to subscribe. */
-    void list(JsonExchange exchange) throws IOException {
+    private void list(JsonExchange exchange) throws IOException {
         Optional<Offer> offer = push.offer();
         Caller caller = exchange.caller();
         List<PushSubscription> all = push.all();
@@ -64,7 +76,7 @@ record PushOperations(PushPort push, InstantSource clock) {
     }
 
     /** Subscribes a browser to a receiver. */
-    void subscribe(JsonExchange exchange) throws Refusal {
+    private void subscribe(JsonExchange exchange) throws Refusal {
         exchange.checkAudited();
         Subscribing body = exchange.body(Subscribing.class);
         Instant now = clock.instant();
@@ -88,7 +100,7 @@ record PushOperations(PushPort push, InstantSource clock) {
     }
 
     /** Ends the subscription of a browser to a receiver. The endpoint identifies it, so only the browser itself can do so. */
-    void end(JsonExchange exchange) throws Refusal {
+    private void end(JsonExchange exchange) throws Refusal {
         exchange.checkAudited();
         Ending body = exchange.body(Ending.class);
         Secret endpoint = new Secret(body.endpoint());
@@ -104,7 +116,7 @@ record PushOperations(PushPort push, InstantSource clock) {
     }
 
     /** Ends a subscription by its id. Administrators may end any, other callers only their own. */
-    void remove(JsonExchange exchange) throws Refusal {
+    private void remove(JsonExchange exchange) throws Refusal {
         exchange.checkAudited();
         String id = exchange.pathParameter("id");
         PushSubscription found = push.all().stream()
