@@ -2,6 +2,7 @@ package io.grapevine.features.web;
 
 import io.grapevine.features.escalation.web.EscalationOperations;
 import io.grapevine.features.heartbeat.web.HeartbeatOperations;
+import io.grapevine.features.leases.web.LeaseOperations;
 import io.grapevine.features.oncall.web.OnCallOperations;
 import io.grapevine.features.push.web.PushOperations;
 import io.grapevine.features.push.web.PushPort;
@@ -24,5 +25,6 @@ public final class FeatureEndpoints {
         EscalationOperations.mount(routes, context);
         StormValveOperations.mount(routes, context);
         PushOperations.mount(routes, context, push);
+        LeaseOperations.mount(routes, context);
     }
 }

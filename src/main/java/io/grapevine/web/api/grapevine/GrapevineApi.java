@@ -88,8 +88,6 @@ public final class GrapevineApi implements Routes {
         routes.delete(Needs.SILENCER, "/acknowledgements/:group", silences::unacknowledge);
         routes.post(Needs.SILENCER, "/silences/expire", JsonRoutes.LARGEST, silences::expire);
         routes.post(Needs.SILENCER, "/silences/reschedule", JsonRoutes.LARGEST, silences::reschedule);
-        routes.post(Needs.SILENCER, "/silences/lease", JsonRoutes.LARGEST, silences::hold);
-        routes.delete(Needs.SILENCER, "/silences/lease/:key", silences::endLease, "by");
     }
 
     private void openStream(RoutingContext request) {

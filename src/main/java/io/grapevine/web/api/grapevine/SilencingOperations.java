@@ -9,8 +9,6 @@ import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Submission;
 import io.grapevine.features.actions.IncidentActions;
-import io.grapevine.features.leases.Lease;
-import io.grapevine.features.leases.Leases;
 import io.grapevine.features.planned.PlannedSilences;
 import io.grapevine.features.planned.RuleStatus;
 import io.grapevine.features.planned.SilencePlan;
@@ -19,9 +17,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
-import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
-import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.model.timeinterval.Occurrence;
@@ -51,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 record SilencingOperations(ApiContext context) {
     /** Says which alerts a silence with these matchers would mute now, and which of them for some of their receivers only. */
     void preview(JsonExchange exchange) throws Refusal, IOException {
-        Matchers matchers = matchers(context.parser(), exchange.parameters("matcher"));
+        Matchers matchers = matchers(context, exchange.parameters("matcher"));
         Predicate<LabelSet> mutesFor = mutesFor(exchange.parameters("receiver"));
         Instant now = context.clock().instant();
         List<Fingerprint> muted = new ArrayList<>();
@@ -92,7 +88,7 @@ record SilencingOperations(ApiContext context) {
         List<Matchers> sets = new ArrayList<>();
         for (String text : texts) {
             try {
-                sets.add(parsed(context.parser(), List.of(text)));
+                sets.add(context.matchers(List.of(text)));
             } catch (MatcherException e) {
                 throw Refusal.invalid("receiver: " + e.getMessage());
             }
@@ -115,20 +111,12 @@ record SilencingOperations(ApiContext context) {
     }
 
     /** Reads matchers, of which each text may hold several: {@code {a="b",c=~"d"}}. */
-    static Matchers matchers(MatcherParser parser, List<String> texts) throws Refusal {
+    static Matchers matchers(ApiContext context, List<String> texts) throws Refusal {
         try {
-            return parsed(parser, texts);
+            return context.matchers(texts);
         } catch (MatcherException e) {
             throw Refusal.invalid("matcher: " + e.getMessage());
         }
-    }
-
-    private static Matchers parsed(MatcherParser parser, List<String> texts) throws MatcherException {
-        List<Matcher> matchers = new ArrayList<>();
-        for (String text : texts) {
-            parser.parseMatchers(text).forEach(matchers::add);
-        }
-        return Matchers.of(matchers).ofRequest();
     }
 
     private static boolean hasEquality(Matchers matchers) {
@@ -422,107 +410,10 @@ record SilencingOperations(ApiContext context) {
         Refusal.ifPresent(400, caller.faultOfAcknowledging(wanted));
     }
 
-    private record Leased(
-            String key, List<String> matchers, String by, String comment, String duration, boolean renew) {}
-
-    /** Creates a lease, or extends it. */
-    void hold(JsonExchange exchange) throws Refusal {
-        Leased body = exchange.body(Leased.class);
-        Lease lease = new Lease(
-                user(body.by, exchange),
-                key(body.key),
-                matchers(body.matchers),
-                length(body.duration, Lease.SHORTEST, Lease.LONGEST, "from 10s to 1h"),
-                body.comment,
-                body.renew);
-        checkPermitted(lease, exchange.caller());
-        exchange.whenDone(context.node().part(Leases.class).orElseThrow().hold(lease), result -> {
-            if (result instanceof SetResult.Stored held) {
-                exchange.changed(held.before(), held.silence());
-                exchange.object(
-                        200,
-                        json -> json.put("silenceID", held.silence().id())
-                                .put("startsAt", held.silence().startsAt())
-                                .put("endsAt", held.silence().endsAt()));
-            } else if (result instanceof SetResult.Changed ended) {
-                exchange.refuse(Refusal.of(
-                        409,
-                        "lease " + Quoted.quote(lease.key()) + ": its silence was expired by a request at "
-                                + ended.known().endsAt() + " (expected: a new lease, without renew)"));
-            } else {
-                exchange.refuse(Refusal.invalid(((SetResult.Refused) result).fault()));
-            }
-        });
-    }
-
-    private static String user(String given, JsonExchange exchange) throws Refusal {
-        String user = exchange.author(given.isBlank() ? exchange.caller().name().orElse("") : given);
-        if (user.isBlank()) {
-            throw Refusal.invalid("by: \"\" (expected: who holds the lease)");
-        }
-        return user;
-    }
-
-    private static String key(String key) throws Refusal {
-        if (key.isBlank() || key.length() > Lease.LONGEST_KEY || key.chars().anyMatch(Character::isISOControl)) {
-            throw Refusal.invalid(
-                    "key: " + (key.length() > Lease.LONGEST_KEY ? key.length() + " characters" : Quoted.quote(key))
-                            + " (expected: 1 to " + Lease.LONGEST_KEY + " characters in one line)");
-        }
-        return key;
-    }
-
     private static Duration length(String text, Duration shortest, Duration longest, String range) throws Refusal {
         return GoDuration.parse(text, GoDuration.Units.GO)
                 .filter(length -> length.compareTo(shortest) >= 0 && length.compareTo(longest) <= 0)
                 .orElseThrow(() -> Refusal.invalid(
                         "duration: " + Quoted.quote(text) + " (expected: a duration " + range + ", such as 10m)"));
-    }
-
-    /** The matchers as those of a silence, whose regular expressions must be valid without anchors. */
-    private Matchers matchers(List<String> texts) throws Refusal {
-        List<Matcher> matchers = new ArrayList<>();
-        for (Matcher matcher : matchers(context.parser(), texts)) {
-            try {
-                matchers.add(Matcher.ofSilence(matcher.type(), matcher.name(), matcher.value()));
-            } catch (MatcherException e) {
-                throw Refusal.invalid("matchers: " + matcher + ": " + e.getMessage());
-            }
-        }
-        if (matchers.isEmpty()) {
-            throw Refusal.invalid("matchers: none (expected: one at least, such as instance=\"db-1\")");
-        }
-        return Matchers.of(matchers);
-    }
-
-    private void checkPermitted(Lease lease, Caller caller) throws Refusal {
-        Instant now = context.clock().instant();
-        Silence open = Lease.latest(context.node().silences(), lease.user(), lease.key(), now)
-                .filter(silence -> silence.stateAt(now) != SilenceState.EXPIRED)
-                .orElse(null);
-        Refusal.ifPresent(400, caller.faultOf(open, lease.over(open, now), now));
-    }
-
-    /** Ends a lease. One that has ended already is no error, so that a client can ask again. */
-    void endLease(JsonExchange exchange) throws Refusal {
-        String key = exchange.pathParameter("key");
-        String user = user(exchange.parameter("by").orElse(""), exchange);
-        Silence known = Lease.latest(
-                        context.node().silences(), user, key, context.clock().instant())
-                .orElseThrow(() -> unknown(user, key));
-        Refusal.ifPresent(403, exchange.caller().faultOfChanging(known));
-        exchange.whenDone(context.node().part(Leases.class).orElseThrow().end(user, key), id -> {
-            if (id.isPresent()) {
-                exchange.changed(known, null);
-                exchange.object(200, json -> json.put("silenceID", id.get()));
-            } else {
-                exchange.refuse(unknown(user, key));
-            }
-        });
-    }
-
-    private static Refusal unknown(String user, String key) {
-        return Refusal.of(
-                404, "lease " + Quoted.quote(key) + " of " + Quoted.quote(user) + " (expected: one that is known)");
     }
 }

@@ -646,7 +646,7 @@ record Why(
                 return Map.of(text.substring(0, equals).strip(), text.substring(equals + 1));
             }
             Map<String, String> pairs = new TreeMap<>();
-            for (Matcher matcher : SilencingOperations.matchers(context.parser(), List.of(text))) {
+            for (Matcher matcher : SilencingOperations.matchers(context, List.of(text))) {
                 if (matcher.type() != MatchType.EQUAL) {
                     throw Refusal.invalid("label: \"" + text + "\" (expected: name=value)");
                 }

@@ -2,9 +2,14 @@ package io.grapevine.web.api.http;
 
 import io.grapevine.core.node.Node;
 import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.MatcherParser;
+import io.grapevine.model.matcher.Matchers;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -29,4 +34,17 @@ public record ApiContext(
         String release,
         Instant startedAt,
         boolean receiverTest,
-        boolean shadow) {}
+        boolean shadow) {
+    /**
+     * Reads the matchers of a request, of which each text may hold several: {@code {a="b",c=~"d"}}.
+     *
+     * @throws MatcherException if a text cannot be read
+     */
+    public Matchers matchers(List<String> texts) throws MatcherException {
+        List<Matcher> matchers = new ArrayList<>();
+        for (String text : texts) {
+            parser.parseMatchers(text).forEach(matchers::add);
+        }
+        return Matchers.of(matchers).ofRequest();
+    }
+}

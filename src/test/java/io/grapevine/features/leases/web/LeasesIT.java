@@ -1,8 +1,9 @@
-package io.grapevine.web.api.grapevine;
+package io.grapevine.features.leases.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.web.api.grapevine.GrapevineApiTests;
 import io.grapevine.web.api.v2.LiveApi;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
