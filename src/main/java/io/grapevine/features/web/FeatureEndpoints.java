@@ -1,5 +1,6 @@
 package io.grapevine.features.web;
 
+import io.grapevine.features.actions.web.AcknowledgementOperations;
 import io.grapevine.features.escalation.web.EscalationOperations;
 import io.grapevine.features.heartbeat.web.HeartbeatOperations;
 import io.grapevine.features.leases.web.LeaseOperations;
@@ -26,5 +27,6 @@ public final class FeatureEndpoints {
         StormValveOperations.mount(routes, context);
         PushOperations.mount(routes, context, push);
         LeaseOperations.mount(routes, context);
+        AcknowledgementOperations.mount(routes, context);
     }
 }

@@ -84,8 +84,6 @@ public final class GrapevineApi implements Routes {
         routes.get(Needs.VIEWER, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
         routes.read(Needs.VIEWER, "/regexps", JsonRoutes.LARGEST, RegexpsOperation::answer);
         routes.read(Needs.VIEWER, "/links", JsonRoutes.LARGEST, this::links);
-        routes.post(Needs.SILENCER, "/acknowledgements", JsonRoutes.LARGEST, silences::acknowledge);
-        routes.delete(Needs.SILENCER, "/acknowledgements/:group", silences::unacknowledge);
         routes.post(Needs.SILENCER, "/silences/expire", JsonRoutes.LARGEST, silences::expire);
         routes.post(Needs.SILENCER, "/silences/reschedule", JsonRoutes.LARGEST, silences::reschedule);
     }

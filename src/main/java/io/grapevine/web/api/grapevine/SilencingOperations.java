@@ -2,17 +2,12 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.access.Caller;
 import io.grapevine.base.go.GoDuration;
-import io.grapevine.base.go.Quoted;
-import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.config.Route;
-import io.grapevine.core.dispatch.GroupView;
-import io.grapevine.core.silence.SetResult;
-import io.grapevine.core.silence.Submission;
-import io.grapevine.features.actions.IncidentActions;
-import io.grapevine.features.planned.PlannedSilences;
-import io.grapevine.features.planned.RuleStatus;
 import io.grapevine.features.planned.SilencePlan;
 import io.grapevine.features.planned.SilenceRule;
+import io.grapevine.core.silence.SetResult;
+import io.grapevine.core.silence.Submission;
+import io.grapevine.features.planned.PlannedSilences;
+import io.grapevine.features.planned.RuleStatus;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -29,7 +24,6 @@ import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +37,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The operations below {@code /silences} and {@code /acknowledgements}. */
+/** The operations below {@code /silences} that preview and change silences. */
 record SilencingOperations(ApiContext context) {
     /** Says which alerts a silence with these matchers would mute now, and which of them for some of their receivers only. */
     void preview(JsonExchange exchange) throws Refusal, IOException {
@@ -325,95 +319,5 @@ record SilencingOperations(ApiContext context) {
                     .forEach(each -> exchange.changed(each.before, each.after));
             exchange.object(200, json -> json.list("results", done, Done::write));
         });
-    }
-
-    private static final Duration SHORTEST_SNOOZE = Duration.ofMinutes(1);
-    /** The longest time after which an acknowledgement lapses: who leaves an incident alone for longer wants a silence. */
-    private static final Duration LONGEST_SNOOZE = Duration.ofDays(1);
-
-    private record Acknowledgement(String group, String createdBy, String comment, String duration) {}
-
-    /** Silences exactly one group until its alerts have resolved, or for a time at most. */
-    void acknowledge(JsonExchange exchange) throws Refusal {
-        Acknowledgement body = exchange.body(Acknowledgement.class);
-        String author = exchange.author(body.createdBy);
-        if (author.isBlank()) {
-            throw Refusal.invalid("createdBy: \"\" (expected: who acknowledges)");
-        }
-        GroupView group = group(body.group);
-        checkPermitted(exchange.caller(), group, author, body.comment);
-        Optional<Duration> length = body.duration.isEmpty()
-                ? Optional.empty()
-                : Optional.of(length(body.duration, SHORTEST_SNOOZE, LONGEST_SNOOZE, "from 1m to 24h"));
-        CompletionStage<SetResult> acknowledged = context.node()
-                .part(IncidentActions.class)
-                .orElseThrow()
-                .acknowledge(group, author, body.comment, length, exchange.submission());
-        exchange.whenDone(acknowledged, result -> {
-            if (result instanceof SetResult.Stored stored) {
-                exchange.object(200, json -> json.put("silenceID", stored.id()));
-            } else if (result instanceof SetResult.Refused refused) {
-                exchange.refuse(Refusal.invalid(refused.fault()));
-            } else {
-                exchange.refuse(Refusal.of(
-                        404, "the incident of the group has ended, or its route is not in the configuration any more"));
-            }
-        });
-    }
-
-    private GroupView group(String id) throws Refusal {
-        return context.node()
-                .groups()
-                .find(id)
-                .orElseThrow(() -> Refusal.of(404, "group: \"" + id + "\" (expected: the id of a group)"));
-    }
-
-    /** Ends what acknowledges a group. That nothing does is no error, so that a client can ask again. */
-    void unacknowledge(JsonExchange exchange) throws Refusal {
-        GroupView group = group(exchange.pathParameter("group"));
-        String receiver = group.route().config().receiver();
-        List<Silence> open = context.node().silences().query(List.of(SilenceState.ACTIVE)).stream()
-                .filter(silence -> silence.acknowledges(group.key(), receiver))
-                .toList();
-        for (Silence each : open) {
-            Refusal.ifPresent(403, exchange.caller().faultOfChanging(each));
-        }
-        List<CompletableFuture<Boolean>> ends = open.stream()
-                .map(each -> context.node().expireSilence(each.id()).toCompletableFuture())
-                .toList();
-        exchange.whenDone(CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new)), done -> {
-            open.forEach(each -> exchange.changed(each, null));
-            exchange.object(
-                    200,
-                    json -> json.strings(
-                            "silenceIDs", open.stream().map(Silence::id).toList()));
-        });
-    }
-
-    private void checkPermitted(Caller caller, GroupView group, String author, String comment) throws Refusal {
-        List<Route> path = context.node().groups().route().pathTo(group.route());
-        if (path.isEmpty()) {
-            return; // the node answers that the route is gone
-        }
-        Instant now = context.clock().instant();
-        Silence wanted = new Silence(
-                "",
-                List.of(Route.matchersOf(path, group.labels())),
-                now,
-                now,
-                now,
-                author,
-                comment,
-                LabelSet.EMPTY,
-                List.of(),
-                UnknownFields.NONE);
-        Refusal.ifPresent(400, caller.faultOfAcknowledging(wanted));
-    }
-
-    private static Duration length(String text, Duration shortest, Duration longest, String range) throws Refusal {
-        return GoDuration.parse(text, GoDuration.Units.GO)
-                .filter(length -> length.compareTo(shortest) >= 0 && length.compareTo(longest) <= 0)
-                .orElseThrow(() -> Refusal.invalid(
-                        "duration: " + Quoted.quote(text) + " (expected: a duration " + range + ", such as 10m)"));
     }
 }
