@@ -5,6 +5,7 @@ import io.grapevine.features.escalation.web.EscalationOperations;
 import io.grapevine.features.heartbeat.web.HeartbeatOperations;
 import io.grapevine.features.leases.web.LeaseOperations;
 import io.grapevine.features.oncall.web.OnCallOperations;
+import io.grapevine.features.planned.web.PlannedOperations;
 import io.grapevine.features.push.web.PushOperations;
 import io.grapevine.features.push.web.PushPort;
 import io.grapevine.features.storm.web.StormValveOperations;
@@ -28,5 +29,6 @@ public final class FeatureEndpoints {
         PushOperations.mount(routes, context, push);
         LeaseOperations.mount(routes, context);
         AcknowledgementOperations.mount(routes, context);
+        PlannedOperations.mount(routes, context);
     }
 }

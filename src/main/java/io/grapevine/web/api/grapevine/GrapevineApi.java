@@ -75,7 +75,6 @@ public final class GrapevineApi implements Routes {
         routes.get(Needs.VIEWER, "/receivers", replica::receivers);
         SilencingOperations silences = new SilencingOperations(context);
         routes.get(Needs.VIEWER, "/silences/preview", silences::preview, "matcher", "receiver");
-        routes.get(Needs.VIEWER, "/silences/rules", silences::rules);
         routes.get(Needs.VIEWER, "/access", GrapevineApi::access);
         Why.Operation why = new Why.Operation(context);
         routes.get(Needs.VIEWER, "/why", why::answer, "fingerprint", "label", "exact", "time");
