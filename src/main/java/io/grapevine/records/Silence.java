@@ -202,9 +202,15 @@ public record Silence(
         };
     }
 
-    /** The rank of this version among those of the silence: an expired one is above all others. */
+    /**
+     * The rank of this version among those of the silence: an expired one is above all others. Of a planned silence what a person has
+     * expired is also above what a reload has withdrawn, by a replica that may not have known of that.
+     */
     public int rank() {
-        return isEnded() ? 1 : 0;
+        if (!isEnded()) {
+            return 0;
+        }
+        return rule().isPresent() && !isWithdrawn() ? 2 : 1;
     }
 
     /**

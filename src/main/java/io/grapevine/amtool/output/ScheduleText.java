@@ -1,7 +1,7 @@
 package io.grapevine.amtool.output;
 
-import io.grapevine.features.oncall.OnCallSchedule.Shift;
 import io.grapevine.features.oncall.OnCallSchedule;
+import io.grapevine.features.oncall.OnCallSchedule.Shift;
 import io.grapevine.model.timeinterval.Location;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;

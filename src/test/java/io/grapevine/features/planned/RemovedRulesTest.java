@@ -236,6 +236,23 @@ class RemovedRulesTest {
     }
 
     @Test
+    void whatAPersonHasExpiredIsNotPutBackByAReplicaThatWithdrewItUnknowing() {
+        PlannedWorld world = new PlannedWorld(EVENING, "a", "b");
+        world.member("b").start(RACK);
+        world.until("2026-11-23T22:05:00Z").member("b").expire(only(world.member("b")));
+        world.until("2026-11-23T22:06:00Z").cut("a", "b");
+        world.member("a").start(RACK); // its disk is lost, so it makes the silence anew
+        world.until("2026-11-23T22:10:10Z").member("a").reload(NO_RULES);
+        world.network.heal();
+        world.until("2026-11-23T22:12:00Z").member("a").reload(RACK);
+        world.until("2026-11-23T22:20:00Z");
+
+        assertThat(world.member("a").mutes("rack")).isFalse();
+        assertThat(world.member("b").mutes("rack")).isFalse();
+        assertThat(state(world, "a")).isEqualTo(State.EXPIRED);
+    }
+
+    @Test
     void anEndThatAPersonHasSetComesBackWithTheRule() {
         PlannedWorld world = alone(RACK);
         world.member("a").endFirstAt("2026-11-24T01:00:00Z");

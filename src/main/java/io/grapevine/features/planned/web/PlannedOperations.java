@@ -1,10 +1,10 @@
 package io.grapevine.features.planned.web;
 
 import io.grapevine.base.go.GoDuration;
-import io.grapevine.features.planned.SilencePlan;
-import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.features.planned.PlannedSilences;
 import io.grapevine.features.planned.RuleStatus;
+import io.grapevine.features.planned.SilencePlan;
+import io.grapevine.features.planned.SilenceRule;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.records.Silence;
 import io.grapevine.web.access.Needs;
