@@ -17,8 +17,8 @@
  *       updated_at} or {@code timestamp} and the empty name stand for stamp and writer. Then {@code Mesh.start}.
  *   <li>A write encodes the body and calls {@code put}; what is current then is journaled. A silence whose {@code
  *       ends_at} is not after its {@code updated_at} was ended by a user: its rank is 1, or 2 where a person has
- *       expired a planned one, which is final; all else has rank 0. A silence that replaces another is put before the other is ended, in the same turn of the loop, so no
- *       replica sees neither. The time to live of a silence is that until its end, and the retention; of a log entry
+ *       expired a planned one, which is final; all else has rank 0. A silence that replaces another is put before the
+ *       other is ended, in the same turn of the loop, so no replica sees neither. The time to live of a silence is that until its end, and the retention; of a log entry
  *       {@code min(retention, 2 * repeat_interval)}; a few minutes at least.
  *   <li>A listener gets each version that another replica wrote and that is current now; it is journaled as if it
  *       had been written here. The age of a log entry is the age with which it came and the time since, never the
