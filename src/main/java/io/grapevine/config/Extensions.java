@@ -186,8 +186,12 @@ public record Extensions(
         return settings;
     }
 
-    /** A copy of these extensions with {@code settings} of a feature, {@code none} standing for those that say nothing. */
+    /** These extensions with {@code settings} of a feature, {@code none} standing for those that say nothing. */
+    @SuppressWarnings("ReferenceEquality") // the first comparison of records of a class costs a start some 20 ms
     public <T extends FeatureSettings> Extensions with(T settings, T none) {
+        if (settings == of(none)) {
+            return this;
+        }
         Map<Class<?>, FeatureSettings> next = new HashMap<>(features);
         next.remove(none.getClass());
         if (!settings.equals(none)) {

@@ -175,10 +175,9 @@ record LoadedConfigReader(
         GoTemplates templates = parsed(sources);
         ExtensionFiles extensions = extensions(config);
         AddedReceivers added = extensions.extensions().receivers();
-        OnCall onCall = extensions
-                .extensions()
-                .of(OnCall.NONE)
-                .after(before.map(each -> each.extensions().of(OnCall.NONE)).orElse(OnCall.NONE));
+        OnCall read = extensions.extensions().of(OnCall.NONE);
+        OnCall onCall = before.map(each -> read.after(each.extensions().of(OnCall.NONE)))
+                .orElse(read);
         Set<String> former = before.map(each -> each.receivers().keySet()).orElse(Set.of());
         FileSet.Load<String, ByteBuffer, List<SilenceRule>> silences = silences(extensions.extensions(), config);
         SilencePlan plan = SilenceFiles.plan(extensions.extensions().of(SilencePlan.NONE), silences);
@@ -206,11 +205,11 @@ record LoadedConfigReader(
                 teamFiles.orElseThrow().use(teams.get());
             }
             config = extensions.extensions().addTo(config);
+            Extensions inForce =
+                    extensions.extensions().with(plan, SilencePlan.NONE).with(onCall, OnCall.NONE);
             long clusterHash = ClusterConfigHash.of(config, sources, extensions, plan);
             long zones = ClusterConfigHash.ofZones(NamedZones.of(
-                    config,
-                    extensions.extensions().with(plan, SilencePlan.NONE).with(onCall, OnCall.NONE),
-                    sources.stream().map(Source::text).toList()));
+                    config, inForce, sources.stream().map(Source::text).toList()));
             warn(ConfigWarnings.ofTemplates(config, templates));
             Optional<ValueSource> asked = options.shadow()
                     ? Optional.empty()
@@ -221,7 +220,7 @@ record LoadedConfigReader(
                     options.shadow() ? ShadowNotifier.inPlaceOf(receivers) : valued,
                     (labels, data) -> render(templates, data),
                     externalUrl,
-                    extensions.extensions().with(plan, SilencePlan.NONE).with(onCall, OnCall.NONE));
+                    inForce);
             silenceFiles.use(silences);
             loaded(options.storage().configFile());
             options.storage().extensionsFile().ifPresent(LoadedConfigReader::loaded);

@@ -43,13 +43,15 @@ public record SilencePlan(List<SilenceRule> rules, List<File> files, List<String
         return new SilencePlan(rules, List.of(), dirs.filePaths());
     }
 
-    /** A copy with the rules of files, which follow. */
+    /** These rules with those of files, which follow. */
     public SilencePlan with(Collection<List<SilenceRule>> more, List<File> read) {
-        return new SilencePlan(
-                Stream.concat(rules.stream(), more.stream().flatMap(List::stream))
-                        .toList(),
-                read,
-                dirs);
+        return more.isEmpty() && read.isEmpty()
+                ? this
+                : new SilencePlan(
+                        Stream.concat(rules.stream(), more.stream().flatMap(List::stream))
+                                .toList(),
+                        read,
+                        dirs);
     }
 
     @Override

@@ -31,6 +31,11 @@ public record ReminderSettings(Duration before, LabelSet labels) implements Feat
     /** The labels that identify an alert. */
     private static final List<String> OWN_LABELS = List.of("alertname", "silence", "by");
 
+    /** Whether there are such alerts. */
+    boolean isOn() {
+        return !before.isZero();
+    }
+
     @Override
     public Stream<String> raisedAlerts() {
         return Stream.of(ALERT_NAME);

@@ -63,18 +63,19 @@ public final class SilenceReminders implements Feature.Part {
 
     /** Uses other settings from now on; none ends all alerts. */
     private void use(ReminderSettings next) {
-        if (!next.equals(settings)) {
+        if ((next.isOn() || settings.isOn())
+                && !next.equals(settings)) { // else a start compares records, at some milliseconds
             settings = next;
             resolve(Set.of());
         }
-        if (!next.equals(ReminderSettings.NONE) && !scheduled) {
+        if (next.isOn() && !scheduled) {
             scheduled = true;
             loop.schedule(INTERVAL, this::check);
         }
     }
 
     private void check() {
-        scheduled = !settings.equals(ReminderSettings.NONE);
+        scheduled = settings.isOn();
         if (!scheduled) {
             return;
         }
