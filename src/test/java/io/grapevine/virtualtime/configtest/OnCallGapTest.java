@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The alert about gaps of a schedule: it names the gap that is next, whole, whoever fills which. */
 class OnCallGapTest {
-    /** Saturday and Sunday lack two hours. */
+    /** Saturday and Sunday lack two hours twice. */
     private static final String MAIN = """
             route:
               receiver: page
@@ -23,7 +23,8 @@ class OnCallGapTest {
             - name: taken
               time_intervals:
               - {times: [{start_time: '00:00', end_time: '10:00'}]}
-              - {times: [{start_time: '12:00', end_time: '24:00'}]}
+              - {times: [{start_time: '12:00', end_time: '14:00'}]}
+              - {times: [{start_time: '16:00', end_time: '24:00'}]}
               - {weekdays: ['monday:friday']}
             """;
 
@@ -36,11 +37,11 @@ class OnCallGapTest {
                 zone: UTC
                 cover: [always]
                 layers: [{name: l, only: [taken], rotations: [{from: 2026-01-05T00:00, every: 7d, people: [ana]}]}]
-                notices: {gap: 3d}
+                notices: {gap: GAP}
             """;
 
-    private static final String SATURDAY = "contains: from Sat 2026-01-10 10:00 to Sat 2026-01-10 12:00 (UTC)";
-    private static final String SUNDAY = "contains: from Sun 2026-01-11 10:00 to Sun 2026-01-11 12:00 (UTC)";
+    private static final String MORNING = "contains: from Sat 2026-01-10 10:00 to Sat 2026-01-10 12:00 (UTC)";
+    private static final String AFTERNOON = "contains: from Sat 2026-01-10 14:00 to Sat 2026-01-10 16:00 (UTC)";
 
     @TempDir
     Path directory;
@@ -48,33 +49,41 @@ class OnCallGapTest {
     @TestFactory
     Stream<DynamicTest> gaps() throws IOException {
         Path main = Files.writeString(directory.resolve("am.yml"), MAIN);
-        Path rota = Files.writeString(directory.resolve("rota.yml"), ROTA);
-        return Suites.tests(
-                Suites.run("config: " + main + "\ngrapevine_config: " + rota + "\nnothing_else: true\ntests:\n"
-                        + """
+        String days =
+                "config: " + main + "\ngrapevine_config: " + rota("days", "3d") + "\nnothing_else: true\ntests:\n";
+        String hour =
+                "config: " + main + "\ngrapevine_config: " + rota("hour", "1h") + "\nnothing_else: true\ntests:\n";
+        return Stream.concat(
+                Suites.tests(Suites.run(days + """
                 - name: when somebody fills the next gap, receivers are notified of the one after it
                   start: 2026-01-07T09:00:00Z
-                  duration: 28h
-                  steps: [{at: 4h, override: rota, person: ana, starts: 73h, for: 2h}]
+                  duration: 6h
+                  steps: [{at: 2h, override: rota, person: ana, starts: 73h, for: 2h}]
                   expect:
-                  - {between: [1h, 1h2m], receiver: office, firing: 1, SATURDAY}
-                  - {between: [4h, 4h6m], receiver: office, resolved: 1}
-                  - {between: [25h, 25h10m], receiver: office, firing: 1, SUNDAY}
+                  - {between: [1h, 1h2m], receiver: office, firing: 1, MORNING}
+                  - {between: [2h, 2h6m], receiver: office, resolved: 1}
+                  - {between: [5h, 5h10m], receiver: office, firing: 1, AFTERNOON}
                 - name: when both gaps are near, the one after is named at once
                   start: 2026-01-07T09:00:00Z
                   replicas: 3
-                  duration: 30h
-                  steps: [{at: 26h, override: rota, person: ana, starts: 73h, for: 2h}]
+                  duration: 7h
+                  steps: [{at: 6h, override: rota, person: ana, starts: 73h, for: 2h}]
                   expect:
-                  - {between: [1h, 1h2m], receiver: office, firing: [{start: '2026-01-10T10:00:00Z'}], SATURDAY}
-                  - {between: [26h, 26h6m], receiver: office, firing: [{start: '2026-01-11T10:00:00Z'}], resolved: 1, SUNDAY}
+                  - {between: [1h, 1h2m], receiver: office, firing: [{start: '2026-01-10T10:00:00Z'}], MORNING}
+                  - {between: [6h, 6h6m], receiver: office, firing: [{start: '2026-01-10T14:00:00Z'}], resolved: 1, AFTERNOON}
+                """.replace("MORNING", MORNING).replace("AFTERNOON", AFTERNOON))),
+                Suites.tests(Suites.run(hour + """
                 - name: a replica that starts in a gap knows it by its beginning
-                  start: 2026-01-07T09:00:00Z
+                  start: 2026-01-10T08:00:00Z
                   replicas: 2
-                  duration: 74h30m
-                  steps: [{at: 73h30m, restart: b}]
+                  duration: 3h30m
+                  steps: [{at: 2h30m, restart: b}]
                   expect:
-                  - {between: [1h, 1h2m], receiver: office, firing: 1, SATURDAY}
-                """.replace("SATURDAY", SATURDAY).replace("SUNDAY", SUNDAY)));
+                  - {between: [1h, 1h2m], receiver: office, firing: 1, MORNING}
+                """.replace("MORNING", MORNING))));
+    }
+
+    private Path rota(String name, String gap) throws IOException {
+        return Files.writeString(directory.resolve(name + ".yml"), ROTA.replace("GAP", gap));
     }
 }
