@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,7 @@ class ValuesIT {
     }
 
     @Test
+    @Tag("thorough")
     void inAStormEachGroupIsNotifiedThoughPrometheusHangsOrAnswersTooMuch() throws Exception {
         Tool.needPackagedProgram();
         storm("without", "{}");

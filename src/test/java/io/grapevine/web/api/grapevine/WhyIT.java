@@ -129,11 +129,13 @@ class WhyIT extends GrapevineApiTests {
             String valued = fireOf("Valued", "http://prom:9090/graph?g0.expr=x");
             JsonNode values = get("/values?fingerprint=" + valued);
             assertDocumented("/values", values);
-            assertThat(values.at("/values/text").asText()).isEqualTo("4.2 now");
+            assertThat(values.at("/values/text").asText()).as(values.toString()).isEqualTo("4.2 now");
             JsonNode why = get("/why?fingerprint=" + valued);
             assertDocumented("/why", why);
-            assertThat(why.at("/values/text").asText()).isEqualTo("4.2 now");
-            assertThat(why.at("/groups/0/values/text").asText()).isEqualTo("4.2 now");
+            assertThat(why.at("/values/text").asText()).as(why.toString()).isEqualTo("4.2 now");
+            assertThat(why.at("/groups/0/values/text").asText())
+                    .as(why.toString())
+                    .isEqualTo("4.2 now");
 
             String hanging = fireOf("Hanging", "http://prom:9090/graph?g0.expr=hangs");
             JsonNode none = get("/values?fingerprint=" + hanging);
