@@ -57,8 +57,8 @@ public final class Actions implements Watcher {
     /** By verb and alert, for how long it may have been muted so, since it was not for more than a few looks. */
     private final Map<String, KnownSilence> mutes = new LinkedHashMap<>();
 
-    /** What muted at the last look, by id: it does when the replicas go on, should all of them stand still. */
-    private final Map<String, ActionPlayer.Made> lastMuting = new LinkedHashMap<>();
+    /** What muted at the last look at a replica, by its name: while it stands still that goes on. */
+    private final Map<String, List<ActionPlayer.Made>> muting = new LinkedHashMap<>();
 
     /** The ids of acknowledgements that have lapsed on a replica. */
     private final Set<String> lapsed = new HashSet<>();
@@ -329,16 +329,13 @@ public final class Actions implements Watcher {
 
     @Override
     public void onSecond() {
-        if (world.up().stream().noneMatch(Machine::isAwake)) {
-            List.copyOf(lastMuting.values()).forEach(each -> mayMute(each.group(), each.isAcknowledgement()));
-            return;
-        }
-        lastMuting.clear();
         for (Machine machine : world.up()) {
             Player player = world.player(machine);
             if (player != null && machine.isAwake()) {
                 look(machine, player);
             }
+            muting.getOrDefault(machine.name, List.of())
+                    .forEach(each -> mayMute(each.group(), each.isAcknowledgement()));
         }
     }
 
@@ -375,6 +372,8 @@ public final class Actions implements Watcher {
 
     /** Takes note of what a replica has. */
     private void look(Machine machine, Player player) {
+        List<ActionPlayer.Made> inForce = new ArrayList<>();
+        muting.put(machine.name, inForce);
         for (ActionPlayer.Made each : player.actions().made()) {
             KnownAction known = made.get(each.id());
             KnownAction action = known == null || isForgotten(known, each) || isOfNextIncident(machine, known, each)
@@ -388,8 +387,7 @@ public final class Actions implements Watcher {
                 action.askToUndo(undo); // also what was made in that moment, and not seen before
             }
             if (each.isActive() && !(each.isAcknowledgement() && isOver(action, world.up()))) {
-                mayMute(each.group(), each.isAcknowledgement());
-                lastMuting.put(each.id(), each);
+                inForce.add(each);
             }
             if (each.lapses() && !each.isActive() && !each.isEnded() && lapsed.add(each.id())) {
                 world.hit(Fault.LAPSED);
