@@ -29,7 +29,7 @@ final class PersonalChecker implements Watcher {
     private final Duration handover;
     /** By process and group, since when the process has an acknowledgement of it. */
     private final Map<String, Duration> acknowledged = new HashMap<>();
-    /** By group, when somebody on duty was last told by a process that need not have known of an earlier time. */
+    /** By group, when somebody on duty was last told by a process that need not have known of an earlier time, or had told an end since. */
     private final Map<String, Duration> anew = new HashMap<>();
 
     PersonalChecker(SimWorld world, History told) {
@@ -68,7 +68,9 @@ final class PersonalChecker implements Watcher {
             boolean isKnown = Personal.PEOPLE.stream()
                     .flatMap(each -> told.of(each + " " + group).stream())
                     .anyMatch(each -> sending.knew(each.notified()));
-            if (!isKnown && !sending.message.integration().equals("deputy")) {
+            SendAttempt before = told.last(sending.message.key());
+            boolean hasEnded = before != null && before.message.firing().isEmpty() && sending.knew(before.notified());
+            if ((!isKnown || hasEnded) && !sending.message.integration().equals("deputy")) {
                 anew.put(group, sending.sentAt);
             }
             return;
