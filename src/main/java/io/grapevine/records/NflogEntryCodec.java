@@ -1,6 +1,7 @@
 package io.grapevine.records;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.FieldValues;
 import io.grapevine.base.protobuf.MapEntry;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
@@ -59,6 +60,17 @@ public final class NflogEntryCodec {
     private static final int NOTIFIED_BEFORE = 1009;
     private static final int MUTED = 1010;
     private static final int LAST_END = 1011;
+
+    private static final List<Integer> LISTS_OF_NUMBERS = List.of(
+            FIRING_ALERTS,
+            RESOLVED_ALERTS,
+            MUTED_ALERTS,
+            RESOLVED_ENDS,
+            EARLIER_ENDED,
+            EARLIER_ENDED_AT,
+            EARLIER_UNENDED,
+            EARLIER_UNENDED_AT,
+            MUTED);
 
     private static final int GROUP_NAME = 1;
     private static final int INTEGRATION = 2;
@@ -139,15 +151,8 @@ public final class NflogEntryCodec {
 
     private static final class Draft {
         private final MessageReader reader;
-        private final LongStream.Builder firing = LongStream.builder();
-        private final LongStream.Builder resolved = LongStream.builder();
-        private final LongStream.Builder resolvedEnds = LongStream.builder();
-        private final LongStream.Builder ended = LongStream.builder();
-        private final LongStream.Builder endedAt = LongStream.builder();
-        private final LongStream.Builder unended = LongStream.builder();
-        private final LongStream.Builder unendedAt = LongStream.builder();
-        private final LongStream.Builder muted = LongStream.builder();
-        private final LongStream.Builder omitted = LongStream.builder();
+        private final FieldValues receiver;
+        private final Map<Integer, LongStream.Builder> numbers = new TreeMap<>();
         private final Map<String, Object> receiverData = new TreeMap<>();
         /** Receiver data of newer types as it came, by name: its order is that of a random map. */
         private final Map<String, byte[]> newerData = new TreeMap<>();
@@ -160,15 +165,13 @@ public final class NflogEntryCodec {
         private boolean hasEntry;
         private boolean hasReceiver;
         private String groupKey = "";
-        private String groupName = "";
-        private String integration = "";
-        private int index;
         private Instant timestamp = Instant.EPOCH;
         private Instant expiresAt = Instant.EPOCH;
         private Instant lastEnd = Instant.EPOCH;
 
         Draft(MessageReader reader) {
             this.reader = reader;
+            this.receiver = new FieldValues(reader);
         }
 
         NflogEntry read() throws IOException {
@@ -184,7 +187,8 @@ public final class NflogEntryCodec {
                 unknown = unknown.and(part);
             }
             return new NflogEntry(
-                    new NflogKey(groupKey, groupName, integration, index),
+                    new NflogKey(groupKey, receiver.text(GROUP_NAME), receiver.text(INTEGRATION), (int)
+                            receiver.number(INDEX)),
                     timestamp,
                     notified(),
                     expiresAt,
@@ -195,27 +199,32 @@ public final class NflogEntryCodec {
         }
 
         private NotifiedState notified() throws IOException {
-            long[] resolvedHashes = resolved.build().toArray();
-            long[] ends = resolvedEnds.build().toArray();
+            long[] resolved = numbers(RESOLVED_ALERTS);
+            long[] ends = numbers(RESOLVED_ENDS);
             if (ends.length > 0
-                    && ends.length != resolvedHashes.length) { // damaged: resolved alerts may be among the firing ones
+                    && ends.length != resolved.length) { // damaged: resolved alerts may be among the firing ones
                 throw MessageReader.fault("ends of resolved alerts: " + ends.length + " (expected: one for each, "
-                        + resolvedHashes.length + ")");
+                        + resolved.length + ")");
             }
             return new NotifiedState(
                     identity,
-                    firing.build().toArray(),
-                    resolvedHashes,
+                    numbers(FIRING_ALERTS),
+                    resolved,
                     ends,
                     new ReceiverData(receiverData),
-                    new EarlierAlerts(times(ended, endedAt), times(unended, unendedAt)),
-                    muted.build().toArray(),
-                    omitted.build().toArray());
+                    new EarlierAlerts(
+                            times(EARLIER_ENDED, EARLIER_ENDED_AT), times(EARLIER_UNENDED, EARLIER_UNENDED_AT)),
+                    numbers(MUTED),
+                    numbers(MUTED_ALERTS));
         }
 
-        private static Map<Long, Instant> times(LongStream.Builder hashes, LongStream.Builder millis) {
-            long[] keys = hashes.build().toArray();
-            long[] values = millis.build().toArray();
+        private long[] numbers(int field) {
+            return numbers.getOrDefault(field, LongStream.builder()).build().toArray();
+        }
+
+        private Map<Long, Instant> times(int hashes, int millis) {
+            long[] keys = numbers(hashes);
+            long[] values = numbers(millis);
             Map<Long, Instant> times = new TreeMap<>();
             for (int i = 0; i < Math.min(keys.length, values.length); i++) {
                 times.put(keys[i], Instant.ofEpochMilli(values[i]));
@@ -242,7 +251,11 @@ public final class NflogEntryCodec {
                 groupKey = text(reader.readBytes());
             } else if (tag == Tag.sized(RECEIVER)) {
                 hasReceiver = true;
-                keep(RECEIVER, reader.readMessage(this::receiverField).bytes());
+                keep(
+                        RECEIVER,
+                        reader.readMessage(part -> receiver.readText(part, GROUP_NAME, INTEGRATION)
+                                        || receiver.readNumber(part, INDEX))
+                                .bytes());
             } else if (tag == Tag.sized(TIMESTAMP)) {
                 timestamp = reader.readTimestamp(timestamp);
             } else if (tag == Tag.sized(RECEIVER_DATA)) {
@@ -256,15 +269,7 @@ public final class NflogEntryCodec {
             } else if (tag == Tag.varint(NOTIFIED_BEFORE)) {
                 notifiedBefore = Duration.ofMillis(Math.max(0, reader.readVarint()));
             } else {
-                return numberField(tag, FIRING_ALERTS, firing)
-                        || numberField(tag, RESOLVED_ALERTS, resolved)
-                        || numberField(tag, MUTED_ALERTS, omitted)
-                        || numberField(tag, RESOLVED_ENDS, resolvedEnds)
-                        || numberField(tag, EARLIER_ENDED, ended)
-                        || numberField(tag, EARLIER_ENDED_AT, endedAt)
-                        || numberField(tag, EARLIER_UNENDED, unended)
-                        || numberField(tag, EARLIER_UNENDED_AT, unendedAt)
-                        || numberField(tag, MUTED, muted);
+                return numbersField(tag);
             }
             return true;
         }
@@ -281,28 +286,19 @@ public final class NflogEntryCodec {
             }
         }
 
-        private boolean numberField(int tag, int field, LongStream.Builder numbers) throws IOException {
-            if (tag == Tag.sized(field)) {
-                reader.readPacked(numbers);
-            } else if (tag == Tag.varint(field)) {
-                numbers.add(reader.readVarint());
-            } else {
-                return false;
+        private boolean numbersField(int tag) throws IOException {
+            for (int field : LISTS_OF_NUMBERS) {
+                if (tag == Tag.sized(field) || tag == Tag.varint(field)) {
+                    LongStream.Builder list = numbers.computeIfAbsent(field, first -> LongStream.builder());
+                    if (tag == Tag.sized(field)) {
+                        reader.readPacked(list);
+                    } else {
+                        list.add(reader.readVarint());
+                    }
+                    return true;
+                }
             }
-            return true;
-        }
-
-        private boolean receiverField(int tag) throws IOException {
-            if (tag == Tag.sized(GROUP_NAME)) {
-                groupName = reader.readString();
-            } else if (tag == Tag.sized(INTEGRATION)) {
-                integration = reader.readString();
-            } else if (tag == Tag.varint(INDEX)) {
-                index = (int) reader.readVarint();
-            } else {
-                return false;
-            }
-            return true;
+            return false;
         }
 
         private void keep(int field, byte[] part) {

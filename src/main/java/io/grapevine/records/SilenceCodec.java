@@ -1,6 +1,7 @@
 package io.grapevine.records;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.FieldValues;
 import io.grapevine.base.protobuf.MapEntry;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
@@ -166,9 +167,7 @@ public final class SilenceCodec {
         private String createdBy = "";
         private String comment = "";
         /** The first of the comments that older versions wrote; it takes precedence over the single one. */
-        private @Nullable OldComment oldComment;
-
-        private record OldComment(String author, String text) {}
+        private @Nullable FieldValues oldComment;
 
         Draft(MessageReader reader) {
             this.reader = reader;
@@ -185,8 +184,8 @@ public final class SilenceCodec {
                     required("starts_at", startsAt),
                     required("ends_at", endsAt),
                     updatedAt,
-                    oldComment == null ? createdBy : oldComment.author,
-                    oldComment == null ? comment : oldComment.text,
+                    oldComment == null ? createdBy : oldComment.text(COMMENT_AUTHOR),
+                    oldComment == null ? comment : oldComment.text(COMMENT_TEXT),
                     annotations.build(),
                     receiverMatcherSets,
                     new UnknownFieldSuffix(unknown, outer).joined());
@@ -248,16 +247,9 @@ public final class SilenceCodec {
         }
 
         private void readOldComment() throws IOException {
-            String[] read = {"", ""};
-            reader.readMessage(tag -> {
-                int field = Tag.sizedField(tag);
-                if (field != COMMENT_AUTHOR && field != COMMENT_TEXT) {
-                    return false;
-                }
-                read[field - COMMENT_AUTHOR] = reader.readString();
-                return true;
-            });
-            oldComment = oldComment == null ? new OldComment(read[0], read[1]) : oldComment;
+            FieldValues fields = new FieldValues(reader);
+            reader.readMessage(tag -> fields.readText(tag, COMMENT_AUTHOR, COMMENT_TEXT));
+            oldComment = oldComment == null ? fields : oldComment;
         }
 
         private void readAnnotation() throws IOException {
@@ -280,27 +272,21 @@ public final class SilenceCodec {
          * replicated, but never applied.
          */
         private Matcher readMatcher() throws IOException {
-            int[] number = {0};
-            String[] texts = {"", ""};
-            readKnown("matcher", tag -> {
-                int field = Tag.sizedField(tag);
-                if (tag == Tag.varint(MATCHER_TYPE)) {
-                    number[0] = (int) reader.readVarint();
-                } else if (field == MATCHER_NAME || field == MATCHER_PATTERN) {
-                    texts[field - MATCHER_NAME] = reader.readString();
-                } else {
-                    return false;
-                }
-                return true;
-            });
-            if (number[0] < 0 || number[0] >= MATCHER_TYPES.size()) {
-                throw MessageReader.fault("matcher type: " + number[0] + " (expected: 0 to 3)");
+            FieldValues fields = new FieldValues(reader);
+            readKnown(
+                    "matcher",
+                    tag -> fields.readNumber(tag, MATCHER_TYPE) || fields.readText(tag, MATCHER_NAME, MATCHER_PATTERN));
+            int number = (int) fields.number(MATCHER_TYPE);
+            if (number < 0 || number >= MATCHER_TYPES.size()) {
+                throw MessageReader.fault("matcher type: " + number + " (expected: 0 to 3)");
             }
-            MatchType type = MATCHER_TYPES.get(number[0]);
+            MatchType type = MATCHER_TYPES.get(number);
+            String name = fields.text(MATCHER_NAME);
+            String pattern = fields.text(MATCHER_PATTERN);
             try {
-                return Matcher.ofSilence(type, texts[0], texts[1]);
+                return Matcher.ofSilence(type, name, pattern);
             } catch (MatcherException e) {
-                return Matcher.uncompilable(type, texts[0], texts[1]);
+                return Matcher.uncompilable(type, name, pattern);
             }
         }
 

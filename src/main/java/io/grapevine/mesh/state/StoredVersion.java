@@ -1,6 +1,7 @@
 package io.grapevine.mesh.state;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.FieldValues;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
@@ -90,38 +91,19 @@ public record StoredVersion(byte[] body, @Nullable Mark mark) {
         }
 
         private static Mark read(MessageReader reader) throws IOException {
-            long[] numbers = new long[KEPT_UNTIL + 1];
-            String[] writer = {""};
-            reader.readMessage(tag -> {
-                if (tag == Tag.sized(WRITER)) {
-                    writer[0] = reader.readString();
-                    return true;
-                }
-                for (int field : new int[] {RANK, STAMP, WRITTEN_AT, KEPT_UNTIL}) {
-                    if (tag == Tag.varint(field)) {
-                        numbers[field] = reader.readVarint();
-                        return true;
-                    }
-                }
-                return false;
-            });
-            check("rank", numbers[RANK], 0, Version.MAX_RANK);
-            check("stamp", numbers[STAMP], 0, Version.MAX_STAMP);
-            check("time", numbers[WRITTEN_AT], -MAX_MILLIS, MAX_MILLIS);
-            check("time", numbers[KEPT_UNTIL], -MAX_MILLIS, MAX_MILLIS);
+            FieldValues fields = new FieldValues(reader);
+            reader.readMessage(
+                    tag -> fields.readText(tag, WRITER) || fields.readNumber(tag, RANK, STAMP, WRITTEN_AT, KEPT_UNTIL));
             return new Mark(
-                    (int) numbers[RANK],
-                    numbers[STAMP],
-                    writer[0],
-                    Instant.ofEpochMilli(numbers[WRITTEN_AT]),
-                    Instant.ofEpochMilli(numbers[KEPT_UNTIL]));
+                    (int) fields.number(RANK, "rank of a version", 0, Version.MAX_RANK),
+                    fields.number(STAMP, "stamp of a version", 0, Version.MAX_STAMP),
+                    fields.text(WRITER),
+                    time(fields, WRITTEN_AT),
+                    time(fields, KEPT_UNTIL));
         }
 
-        private static void check(String what, long number, long min, long max) throws IOException {
-            if (number < min || number > max) {
-                throw MessageReader.fault(
-                        what + " of a version: " + number + " (expected: " + min + " to " + max + ")");
-            }
+        private static Instant time(FieldValues fields, int field) throws IOException {
+            return Instant.ofEpochMilli(fields.number(field, "time of a version", -MAX_MILLIS, MAX_MILLIS));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.grapevine.tenant.registry;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.FieldValues;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.Tag;
 import io.grapevine.tenant.TenantDocument;
@@ -20,32 +21,22 @@ public record DocumentFields(int config, int template, int name, int text) {
     /** Decodes a message; fields that are not among these are skipped. */
     public Decoded<TenantDocument> decode(byte[] message) {
         return MessageReader.decode(message, reader -> {
-            String[] found = {""};
+            FieldValues fields = new FieldValues(reader);
             Map<String, String> templates = new TreeMap<>();
             reader.readFields(tag -> {
-                if (tag == Tag.sized(config)) {
-                    found[0] = reader.readString();
-                    return true;
-                }
                 if (tag == Tag.sized(template)) {
                     readTemplate(reader, templates);
                     return true;
                 }
-                return false;
+                return fields.readText(tag, config);
             });
-            return new TenantDocument(found[0], templates);
+            return new TenantDocument(fields.text(config), templates);
         });
     }
 
     private void readTemplate(MessageReader reader, Map<String, String> templates) throws IOException {
-        String[] found = {"", ""};
-        reader.readMessage(tag -> {
-            if (tag == Tag.sized(name) || tag == Tag.sized(text)) {
-                found[tag == Tag.sized(name) ? 0 : 1] = reader.readString();
-                return true;
-            }
-            return false;
-        });
-        templates.put(found[0], found[1]);
+        FieldValues fields = new FieldValues(reader);
+        reader.readMessage(tag -> fields.readText(tag, name, text));
+        templates.put(fields.text(name), fields.text(text));
     }
 }

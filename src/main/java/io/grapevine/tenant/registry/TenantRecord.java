@@ -1,9 +1,9 @@
 package io.grapevine.tenant.registry;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.FieldValues;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
-import io.grapevine.base.protobuf.Tag;
 
 /**
  * A record in a journal that tenants share.
@@ -32,23 +32,12 @@ record TenantRecord(String tenant, byte[] content) {
 
     static Decoded<TenantRecord> decode(byte[] record) {
         return MessageReader.decode(record, reader -> {
-            String[] tenant = {""};
-            byte[][] content = {new byte[0]};
-            reader.readFields(tag -> {
-                if (tag == Tag.sized(TENANT)) {
-                    tenant[0] = reader.readString();
-                    return true;
-                }
-                if (tag == Tag.sized(CONTENT)) {
-                    content[0] = reader.readBytes();
-                    return true;
-                }
-                return false;
-            });
-            if (tenant[0].isEmpty()) {
+            FieldValues fields = new FieldValues(reader);
+            reader.readFields(tag -> fields.readText(tag, TENANT) || fields.readBytes(tag, CONTENT));
+            if (fields.text(TENANT).isEmpty()) {
                 throw MessageReader.fault("tenant: missing (expected: an id)");
             }
-            return new TenantRecord(tenant[0], content[0]);
+            return new TenantRecord(fields.text(TENANT), fields.bytes(CONTENT));
         });
     }
 }

@@ -4,9 +4,9 @@ import io.grapevine.base.Gzip;
 import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.FieldValues;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
-import io.grapevine.base.protobuf.Tag;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Stored;
@@ -248,29 +248,18 @@ final class Uploads {
 
     private static Decoded<Upload> decode(byte[] body) {
         return MessageReader.decode(body, reader -> {
-            String[] tenant = {""};
-            byte[][] document = {new byte[0]};
-            long[] generation = {0};
-            reader.readFields(tag -> {
-                if (tag == Tag.sized(TENANT)) {
-                    tenant[0] = reader.readString();
-                    return true;
-                }
-                if (tag == Tag.sized(DOCUMENT)) {
-                    document[0] = reader.readBytes();
-                    return true;
-                }
-                if (tag == Tag.varint(GENERATION)) {
-                    generation[0] = Math.max(0, reader.readVarint());
-                    return true;
-                }
-                return false;
-            });
-            TenantId id = TenantId.parse(tenant[0])
+            FieldValues fields = new FieldValues(reader);
+            reader.readFields(tag -> fields.readText(tag, TENANT)
+                    || fields.readBytes(tag, DOCUMENT)
+                    || fields.readNumber(tag, GENERATION));
+            TenantId tenant = TenantId.parse(fields.text(TENANT))
                     .id()
-                    .orElseThrow(() -> MessageReader.fault("tenant: " + tenant[0] + " (expected: an id)"));
+                    .orElseThrow(() -> MessageReader.fault("tenant: " + fields.text(TENANT) + " (expected: an id)"));
+            byte[] document = fields.bytes(DOCUMENT);
             return new Upload(
-                    id, generation[0], document[0].length == 0 ? Optional.empty() : Optional.of(document(document[0])));
+                    tenant,
+                    Math.max(0, fields.number(GENERATION)),
+                    document.length == 0 ? Optional.empty() : Optional.of(document(document)));
         });
     }
 

@@ -1,6 +1,7 @@
 package io.grapevine.transport.memberlist;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.FieldValues;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
@@ -53,20 +54,10 @@ public final class FullState {
     }
 
     private static void readPart(MessageReader reader, Map<String, List<ByteBuffer>> parts) throws IOException {
-        String[] key = {""};
-        byte[][] data = {new byte[0]};
-        reader.readMessage(tag -> {
-            if (tag == Tag.sized(KEY)) {
-                key[0] = reader.readString();
-            } else if (tag == Tag.sized(DATA)) {
-                data[0] = reader.readBytes();
-            } else {
-                return false;
-            }
-            return true;
-        });
-        parts.computeIfAbsent(key[0], ignored -> new ArrayList<>())
-                .addAll(MessageReader.parse(data[0], MessageReader::readDelimited).stream()
+        FieldValues part = new FieldValues(reader);
+        reader.readMessage(tag -> part.readText(tag, KEY) || part.readBytes(tag, DATA));
+        parts.computeIfAbsent(part.text(KEY), ignored -> new ArrayList<>())
+                .addAll(MessageReader.parse(part.bytes(DATA), MessageReader::readDelimited).stream()
                         .map(ByteBuffer::wrap)
                         .toList());
     }
