@@ -144,18 +144,11 @@ public record Silence(
 
     /** Whether all regular expressions compile; those from a file or a peer may not. */
     public boolean isUsable() {
-        return isUsable(matcherSets) && isUsable(receiverMatcherSets);
+        return allSets().flatMap(Matchers::stream).allMatch(Matcher::isUsable);
     }
 
-    private static boolean isUsable(List<Matchers> sets) {
-        for (Matchers set : sets) {
-            for (Matcher matcher : set) {
-                if (!matcher.isUsable()) {
-                    return false;
-                }
-            }
-        }
-        return true;
+    private Stream<Matchers> allSets() {
+        return Stream.concat(matcherSets.stream(), receiverMatcherSets.stream());
     }
 
     /** The error in a silence, if any. Whether regular expressions compile is not checked. */
@@ -163,28 +156,25 @@ public record Silence(
         if (matcherSets.isEmpty()) {
             return Optional.of("at least one matcher set required");
         }
-        for (int i = 0; i < matcherSets.size(); i++) {
-            if (matcherSets.get(i).isEmpty()) {
-                return Optional.of("matcher set " + i + " is empty");
+        return faultOf("matcher set ", matcherSets, true)
+                .or(() -> faultOf("receiver matcher set ", receiverMatcherSets, false))
+                .or(() -> endsAt.isBefore(startsAt)
+                        ? Optional.of("end time must not be before start time")
+                        : Optional.empty());
+    }
+
+    private static Optional<String> faultOf(String kind, List<Matchers> sets, boolean mustSelect) {
+        for (int i = 0; i < sets.size(); i++) {
+            Matchers set = sets.get(i);
+            if (set.isEmpty()) {
+                return Optional.of(kind + i + " is empty");
             }
-            if (matcherSets.get(i).stream().anyMatch(matcher -> matcher.name().isEmpty())) {
-                return Optional.of("matcher set " + i + ": invalid label name \"\"");
+            if (set.stream().anyMatch(matcher -> matcher.name().isEmpty())) {
+                return Optional.of(kind + i + ": invalid label name \"\"");
             }
-            if (selectsNothing(matcherSets.get(i))) {
-                return Optional.of("matcher set " + i + ": at least one matcher must not match the empty string");
+            if (mustSelect && selectsNothing(set)) {
+                return Optional.of(kind + i + ": at least one matcher must not match the empty string");
             }
-        }
-        for (int i = 0; i < receiverMatcherSets.size(); i++) {
-            if (receiverMatcherSets.get(i).isEmpty()) {
-                return Optional.of("receiver matcher set " + i + " is empty");
-            }
-            if (receiverMatcherSets.get(i).stream()
-                    .anyMatch(matcher -> matcher.name().isEmpty())) {
-                return Optional.of("receiver matcher set " + i + ": invalid label name \"\"");
-            }
-        }
-        if (endsAt.isBefore(startsAt)) {
-            return Optional.of("end time must not be before start time");
         }
         return Optional.empty();
     }
@@ -282,9 +272,7 @@ public record Silence(
 
     /** The memory of its regular expressions in instructions, see {@link Matcher#automatonSize}. */
     public long automatonSize() {
-        return Stream.concat(matcherSets.stream(), receiverMatcherSets.stream())
-                .mapToLong(Matchers::automatonSize)
-                .sum();
+        return allSets().mapToLong(Matchers::automatonSize).sum();
     }
 
     /** Until when this version is kept: for {@code retention} after the end, and after an expired one was written. */

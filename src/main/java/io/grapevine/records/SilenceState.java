@@ -1,19 +1,17 @@
 package io.grapevine.records;
 
+import java.util.Locale;
+
 /** The state of a silence at a moment, in the order of listings. */
 public enum SilenceState {
     /** The silence mutes alerts. */
-    ACTIVE("active"),
+    ACTIVE,
     /** The silence has not started yet. */
-    PENDING("pending"),
+    PENDING,
     /** The silence has ended. */
-    EXPIRED("expired");
+    EXPIRED;
 
-    private final String text;
-
-    SilenceState(String text) {
-        this.text = text;
-    }
+    private final String text = name().toLowerCase(Locale.ROOT);
 
     /** The name in the API. */
     public String text() {

@@ -8,9 +8,9 @@ import io.grapevine.notification.MessageState;
 import io.grapevine.notification.Notification;
 import io.grapevine.notification.Notifier;
 import io.grapevine.notification.Outcome;
+import io.grapevine.records.IncidentMarks;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NflogKey;
-import io.grapevine.records.RepetitionCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -84,7 +84,8 @@ public record Integration(
     public Duration repeatInterval(Duration ofRoute, NflogEntry last) {
         return repeatIntervals == null
                 ? ofRoute
-                : repeatIntervals.after(RepetitionCount.in(last.notified().receiverData()));
+                : repeatIntervals.after(
+                        IncidentMarks.repetitions(last.notified().receiverData()));
     }
 
     /** The longest time of {@link #repeatInterval}. */

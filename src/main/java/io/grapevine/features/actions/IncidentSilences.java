@@ -17,7 +17,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.notification.MessageState;
-import io.grapevine.records.IncidentEpisode;
+import io.grapevine.records.IncidentMarks;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NflogKey;
 import io.grapevine.records.Silence;
@@ -127,7 +127,7 @@ public final class IncidentSilences {
     List<LoggedMessage> messages(GroupView group) {
         boolean hasNone = log.of(group.key()).stream() // at once: each flush asks
                 .allMatch(entry ->
-                        IncidentEpisode.in(entry.notified().receiverData()).isEmpty());
+                        IncidentMarks.episode(entry.notified().receiverData()).isEmpty());
         return hasNone ? List.of() : LoggedMessage.of(notified(group), log);
     }
 

@@ -1,7 +1,7 @@
 package io.grapevine.features.actions;
 
 import io.grapevine.core.nflog.NflogView;
-import io.grapevine.records.IncidentEpisode;
+import io.grapevine.records.IncidentMarks;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NflogKey;
 import java.time.Instant;
@@ -25,14 +25,14 @@ record Incidents(List<Long> current, List<Long> ended) {
             NflogEntry entry = log.latest(key);
             if (entry != null) {
                 boolean fires = entry.notified().firing().length > 0;
-                IncidentEpisode.in(entry.notified().receiverData()).ifPresent((fires ? current : ended)::add);
+                IncidentMarks.episode(entry.notified().receiverData()).ifPresent((fires ? current : ended)::add);
             }
         }
         return new Incidents(current, ended);
     }
 
     private static boolean isNear(long one, long other) {
-        return Math.abs(one - other) <= IncidentEpisode.NEAR;
+        return Math.abs(one - other) <= IncidentMarks.NEAR;
     }
 
     /**
@@ -43,8 +43,8 @@ record Incidents(List<Long> current, List<Long> ended) {
      */
     boolean isCurrent(long episode, Instant firingSince) {
         boolean isLatest =
-                Stream.concat(current.stream(), ended.stream()).allMatch(each -> each + IncidentEpisode.NEAR < episode);
-        return isKnown(episode) || (isLatest && episode + IncidentEpisode.NEAR >= firingSince.getEpochSecond());
+                Stream.concat(current.stream(), ended.stream()).allMatch(each -> each + IncidentMarks.NEAR < episode);
+        return isKnown(episode) || (isLatest && episode + IncidentMarks.NEAR >= firingSince.getEpochSecond());
     }
 
     private boolean isKnown(long episode) {

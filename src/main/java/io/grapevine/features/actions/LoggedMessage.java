@@ -7,7 +7,7 @@ import io.grapevine.core.notify.Integration;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.records.AlertHash;
-import io.grapevine.records.IncidentEpisode;
+import io.grapevine.records.IncidentMarks;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NflogKey;
 import java.time.Duration;
@@ -33,7 +33,7 @@ record LoggedMessage(Integration integration, NflogEntry entry, long episode) {
             Integration integration = each.getValue();
             NflogEntry entry = integration.keepsEpisode() ? log.latest(each.getKey()) : null;
             if (entry != null && isOf(integration, entry) && integration.redraws(data(entry))) {
-                OptionalLong episode = IncidentEpisode.in(data(entry));
+                OptionalLong episode = IncidentMarks.episode(data(entry));
                 episode.ifPresent(since -> messages.add(new LoggedMessage(integration, entry, since)));
             }
         }

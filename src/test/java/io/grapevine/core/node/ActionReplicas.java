@@ -10,7 +10,7 @@ import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
 import io.grapevine.notification.MessageIncident;
 import io.grapevine.notification.MessageState;
-import io.grapevine.records.IncidentEpisode;
+import io.grapevine.records.IncidentMarks;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NflogKey;
 import io.grapevine.records.Silence;
@@ -276,7 +276,7 @@ public final class ActionReplicas {
     static long episode(Node replica) {
         NflogEntry entry = Objects.requireNonNull(
                 replica.notificationLog().latest(new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0)));
-        return IncidentEpisode.in(entry.notified().receiverData()).orElseThrow();
+        return IncidentMarks.episode(entry.notified().receiverData()).orElseThrow();
     }
 
     /** The id of the incident's group, as a replica has it. */

@@ -12,7 +12,7 @@ import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
 import io.grapevine.receiver.LogLines;
-import io.grapevine.records.IncidentEpisode;
+import io.grapevine.records.IncidentMarks;
 import io.grapevine.records.NflogKey;
 import io.grapevine.records.Silence;
 import io.grapevine.records.SilenceState;
@@ -64,7 +64,7 @@ class ActionsTest {
     private void remember() {
         GroupView group = bench.node.groups().groups().iterator().next();
         groupId = group.id();
-        episode = IncidentEpisode.in(bench.node
+        episode = IncidentMarks.episode(bench.node
                         .notificationLog()
                         .latest(new NflogKey(group.key(), "r0", "webhook", 0))
                         .notified()

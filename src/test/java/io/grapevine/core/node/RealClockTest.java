@@ -12,7 +12,7 @@ import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
-import io.grapevine.records.IncidentEpisode;
+import io.grapevine.records.IncidentMarks;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NflogKey;
 import io.grapevine.sim.FakeReceiver;
@@ -78,8 +78,8 @@ class RealClockTest {
     }
 
     private static ActionRequest report(Node node, GroupView group, String verb, Instant at) {
-        long episode =
-                IncidentEpisode.in(entry(node, group).notified().receiverData()).orElseThrow();
+        long episode = IncidentMarks.episode(entry(node, group).notified().receiverData())
+                .orElseThrow();
         return new ActionRequest(
                 Action.parse(verb).orElseThrow(),
                 group.id(),

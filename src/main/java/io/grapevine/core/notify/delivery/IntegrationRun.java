@@ -15,10 +15,9 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.AlertHash;
-import io.grapevine.records.IncidentEpisode;
+import io.grapevine.records.IncidentMarks;
 import io.grapevine.records.NflogKey;
 import io.grapevine.records.NotifiedState;
-import io.grapevine.records.RepetitionCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -241,10 +240,10 @@ public final class IntegrationRun {
         ReceiverData data =
                 flush.lane().mark(delivered.receiverData(), send.decided().reason());
         if (integration.keepsEpisode()) {
-            data = IncidentEpisode.with(data, send.episode(flush.now()));
+            data = IncidentMarks.withEpisode(data, send.episode(flush.now()));
         }
         if (integration.repeatIntervals() != null && flush.lane().isOfRoute()) {
-            data = RepetitionCount.with(data, send.repetitions());
+            data = IncidentMarks.withRepetitions(data, send.repetitions());
         }
         data = added.mark(data, send.decided().reason());
         told = send.decided();

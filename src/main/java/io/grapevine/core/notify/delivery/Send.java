@@ -5,9 +5,8 @@ import io.grapevine.core.notify.Integration;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notification.NotifyReason;
-import io.grapevine.records.IncidentEpisode;
+import io.grapevine.records.IncidentMarks;
 import io.grapevine.records.NotifiedState;
-import io.grapevine.records.RepetitionCount;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +76,7 @@ public record Send(
     int repetitions() {
         int before = logged == null || isFirst(logged)
                 ? 0
-                : RepetitionCount.in(logged.notified().receiverData());
+                : IncidentMarks.repetitions(logged.notified().receiverData());
         return decided().reason() == NotifyReason.REPEAT ? before + 1 : before;
     }
 
@@ -85,7 +84,7 @@ public record Send(
     long episode(Instant now) {
         return logged == null || isFirst(logged)
                 ? now.getEpochSecond()
-                : IncidentEpisode.in(logged.entry().notified().receiverData())
+                : IncidentMarks.episode(logged.entry().notified().receiverData())
                         .orElse(logged.entry().timestamp().getEpochSecond());
     }
 }

@@ -8,7 +8,7 @@ import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.pipeline.Pipeline;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notification.Outcome;
-import io.grapevine.records.IncidentEpisode;
+import io.grapevine.records.IncidentMarks;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -33,18 +33,18 @@ class IncidentEpisodeTest extends PipelineFixture {
     void anIncidentKeepsTheTimeOfItsFirstNotificationUntilItHasResolved() {
         OptionalLong first = now();
         run(actions, firing("1"));
-        assertThat(IncidentEpisode.in(logged())).isEqualTo(first);
+        assertThat(IncidentMarks.episode(logged())).isEqualTo(first);
         core.pass(30);
         run(actions, firing("1"), firing("2"));
-        assertThat(IncidentEpisode.in(logged())).isEqualTo(first);
+        assertThat(IncidentMarks.episode(logged())).isEqualTo(first);
         core.pass(60);
         run(actions, resolved("1"), resolved("2"));
-        assertThat(IncidentEpisode.in(logged())).isEqualTo(first);
+        assertThat(IncidentMarks.episode(logged())).isEqualTo(first);
         core.pass(90);
         OptionalLong second = now();
         run(actions, firing("1"));
 
-        assertThat(IncidentEpisode.in(logged())).isEqualTo(second).isNotEqualTo(first);
+        assertThat(IncidentMarks.episode(logged())).isEqualTo(second).isNotEqualTo(first);
     }
 
     @Test
@@ -55,7 +55,7 @@ class IncidentEpisodeTest extends PipelineFixture {
         core.pass(19);
 
         assertThat(receiver.received()).hasSizeGreaterThan(3);
-        assertThat(IncidentEpisode.in(logged())).isEqualTo(flushed);
+        assertThat(IncidentMarks.episode(logged())).isEqualTo(flushed);
     }
 
     @Test
@@ -64,7 +64,7 @@ class IncidentEpisodeTest extends PipelineFixture {
         run(actions, firing("1"));
 
         assertThat(logged().string("threadTs")).isEqualTo("1.2");
-        assertThat(IncidentEpisode.in(logged())).isPresent();
+        assertThat(IncidentMarks.episode(logged())).isPresent();
     }
 
     /** As after actions were switched on, or where an Alertmanager notified first. */
@@ -76,13 +76,13 @@ class IncidentEpisodeTest extends PipelineFixture {
         core.pass(30);
         run(actions, firing("1"), firing("2"));
 
-        assertThat(IncidentEpisode.in(logged())).isEqualTo(first);
+        assertThat(IncidentMarks.episode(logged())).isEqualTo(first);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "-1", "1.5", "99999999999"})
     void aValueThatIsNoTimeIsNone(String value) {
-        assertThat(IncidentEpisode.in(ReceiverData.EMPTY.with("gvEpisode", value)))
+        assertThat(IncidentMarks.episode(ReceiverData.EMPTY.with("gvEpisode", value)))
                 .isEmpty();
     }
 }

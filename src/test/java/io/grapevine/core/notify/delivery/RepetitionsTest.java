@@ -9,7 +9,7 @@ import io.grapevine.core.notify.pipeline.Pipeline;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notification.Outcome;
-import io.grapevine.records.RepetitionCount;
+import io.grapevine.records.IncidentMarks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ class RepetitionsTest extends PipelineFixture {
         at(60, firing("1"));
         assertThat(receiver.received()).hasSize(1);
         at(61, firing("1"));
-        assertThat(RepetitionCount.in(logged())).isEqualTo(1);
+        assertThat(IncidentMarks.repetitions(logged())).isEqualTo(1);
         at(301, firing("1"));
         assertThat(receiver.received()).hasSize(2);
         at(302, firing("1"));
@@ -48,7 +48,7 @@ class RepetitionsTest extends PipelineFixture {
         assertThat(receiver.received()).hasSize(3);
         at(543, firing("1"));
         assertThat(receiver.received()).hasSize(4);
-        assertThat(RepetitionCount.in(logged())).isEqualTo(3);
+        assertThat(IncidentMarks.repetitions(logged())).isEqualTo(3);
     }
 
     @Test
@@ -56,12 +56,12 @@ class RepetitionsTest extends PipelineFixture {
         run(growing, firing("1"));
         at(61, firing("1"));
         at(71, firing("1"), firing("2"));
-        assertThat(RepetitionCount.in(logged())).isEqualTo(1);
+        assertThat(IncidentMarks.repetitions(logged())).isEqualTo(1);
         at(81, firing("1"), resolved("2"));
-        assertThat(RepetitionCount.in(logged())).isEqualTo(1);
+        assertThat(IncidentMarks.repetitions(logged())).isEqualTo(1);
         at(91, resolved("1"), resolved("2"));
         at(101, firing("1"));
-        assertThat(RepetitionCount.in(logged())).isZero();
+        assertThat(IncidentMarks.repetitions(logged())).isZero();
     }
 
     @Test
@@ -83,7 +83,7 @@ class RepetitionsTest extends PipelineFixture {
         assertThat(logged()).isEqualTo(ReceiverData.EMPTY);
         at(142, firing("1"), firing("2"));
         assertThat(receiver.received()).hasSize(4);
-        assertThat(RepetitionCount.in(logged())).isEqualTo(1);
+        assertThat(IncidentMarks.repetitions(logged())).isEqualTo(1);
     }
 
     /** Twice the longest interval, whereas the route repeats each hour. */
@@ -100,7 +100,7 @@ class RepetitionsTest extends PipelineFixture {
     @ParameterizedTest
     @CsvSource({"0, 0", "12, 12", "999999999, 999999999", "'', 0", "x, 0", "-1, 0", "1.5, 0", "9999999999, 0"})
     void aValueThatIsNoCountIsNone(String value, int count) {
-        assertThat(RepetitionCount.in(ReceiverData.EMPTY.with("gvRepetitions", value)))
+        assertThat(IncidentMarks.repetitions(ReceiverData.EMPTY.with("gvRepetitions", value)))
                 .isEqualTo(count);
     }
 }
