@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,7 +53,7 @@ public final class HistoryBenchmark {
                 store.append(records(i));
             }
             HistorySearch search =
-                    new HistorySearch(store.of(""), List::of, alert -> Optional.empty(), System::nanoTime);
+                    new HistorySearch(store.of(""), Map::of, alert -> Optional.empty(), System::nanoTime);
             System.out.println("| Query | Time | CPU time | Records |\n|---|---|---|---|");
             measure(search, "by alert name, the first query of the process", page(named("Alert7"), Optional.empty()));
             measure(search, "by receiver", page(Matchers.NONE, Optional.of(receiver("team-7"))));
@@ -81,7 +82,7 @@ public final class HistoryBenchmark {
     }
 
     private static Query page(Matchers matchers, Optional<Matcher> receiver) {
-        return page(new HistoryFilter(Set.of(), matchers, receiver, Optional.empty(), Set.of()));
+        return page(new HistoryFilter(Set.of(), matchers, receiver, Optional.empty(), Set.of(), Optional.empty()));
     }
 
     private static Query page(HistoryFilter filter) {
@@ -98,7 +99,8 @@ public final class HistoryBenchmark {
                 Matchers.NONE,
                 Optional.empty(),
                 Optional.of(delivery -> delivery.groupKey().equals(key)),
-                Set.of()));
+                Set.of(),
+                Optional.empty()));
     }
 
     private static Object export(HistorySearch search) throws IOException {

@@ -21,8 +21,6 @@ public enum RecordType {
 
     private static final Map<Object, RecordType> BY_CLASS =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(each -> each.type, each -> each));
-    private static final Map<String, RecordType> BY_NAME =
-            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(RecordType::text, each -> each));
 
     private final Class<? extends HistoryRecord> type;
     private final String text = name().toLowerCase(Locale.ROOT);
@@ -48,7 +46,7 @@ public enum RecordType {
 
     /** The type of this name; empty if there is none. */
     public static Optional<RecordType> named(String name) {
-        return Optional.ofNullable(BY_NAME.get(name));
+        return Arrays.stream(values()).filter(each -> each.text.equals(name)).findFirst();
     }
 
     /** The type of a record. */

@@ -4,16 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.history.HistoryReader;
-import io.grapevine.history.query.HistoryPeer;
 import io.grapevine.history.query.PeerExchange;
+import io.grapevine.history.query.RecordPageSource;
 import io.grapevine.history.query.StoredPages;
 import io.grapevine.mesh.PeerQuestions;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.MemberId;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -86,26 +86,25 @@ final class PeerHistories {
     }
 
     /**
-     * The peers, those that have gone silent among them. Called on worker threads; waits for the loop.
+     * The histories of the peers by their names, those that have gone silent among them. Called on worker threads; waits for the loop.
      *
      * @param tenant whose histories they are; empty for the default one
      */
-    List<HistoryPeer> peers(String tenant) {
+    Map<String, RecordPageSource> peers(String tenant) {
         if (questions.isEmpty()) {
-            return List.of();
+            return Map.of();
         }
         PeerQuestions peers = questions.get();
         try {
-            List<HistoryPeer> histories = new ArrayList<>();
+            Map<String, RecordPageSource> histories = new LinkedHashMap<>();
             for (MemberId peer : CompletableFuture.supplyAsync(peers::peers, loop)
                     .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                     .join()) {
-                histories.add(new HistoryPeer(
-                        peer.name(), PeerExchange.peer(question -> ask(peers, peer, named(tenant, question)))));
+                histories.put(peer.name(), PeerExchange.peer(question -> ask(peers, peer, named(tenant, question))));
             }
             return histories;
         } catch (CompletionException ended) {
-            return List.of(); // the loop has ended, and so will the server
+            return Map.of(); // the loop has ended, and so will the server
         }
     }
 

@@ -37,19 +37,9 @@ public record HistoryFilter(
         Optional<String> silence) {
     /** Asks for all records. */
     public static final HistoryFilter ALL =
-            new HistoryFilter(Set.of(), Matchers.NONE, Optional.empty(), Optional.empty(), Set.of());
+            new HistoryFilter(Set.of(), Matchers.NONE, Optional.empty(), Optional.empty(), Set.of(), Optional.empty());
 
     private static final Set<RecordType> OF_SILENCES = Set.of(RecordType.SILENCE, RecordType.ACTION, RecordType.AUDIT);
-
-    /** A filter of records about whatever silence. */
-    public HistoryFilter(
-            Set<RecordType> types,
-            Matchers matchers,
-            Optional<Matcher> receiver,
-            Optional<Predicate<DeliveryRecord>> group,
-            Set<DeliveryRecord.Outcome> outcomes) {
-        this(types, matchers, receiver, group, outcomes, Optional.empty());
-    }
 
     public HistoryFilter {
         types = Set.copyOf(types);

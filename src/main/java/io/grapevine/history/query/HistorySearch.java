@@ -39,13 +39,13 @@ import org.jspecify.annotations.Nullable;
  * Queries of the histories of this replica and its peers. Called on worker threads, as they read files and wait for peers.
  *
  * @param reader the history of this replica
- * @param peers the other replicas
+ * @param peers the histories of the other replicas, by the names of these
  * @param known the labels of an alert that is known now, from any thread
  * @param nanoTime as {@link System#nanoTime}
  */
 public record HistorySearch(
         HistoryReader reader,
-        Supplier<List<HistoryPeer>> peers,
+        Supplier<Map<String, RecordPageSource>> peers,
         Function<Fingerprint, Optional<LabelSet>> known,
         LongSupplier nanoTime) {
     /** For how long one query reads. */
@@ -215,16 +215,14 @@ public record HistorySearch(
             Collection<String> missing) {
         PageQuestion question = new PageQuestion(from, to, order, 0, PageQuestion.MOST, types);
         RecordBatches own = PagedRecords.stored(new StoredPages(reader, filter), question);
-        List<HistoryPeer> others = peers.get();
+        Map<String, RecordPageSource> others = peers.get();
         if (others.isEmpty()) {
             return own;
         }
         MergedBatches merged = new MergedBatches(own, order, wanted, missing);
-        for (HistoryPeer peer : others) {
-            // Only pages of the newest records end before the span does.
-            boolean isAhead = order == Order.OLDEST_FIRST;
-            merged.add(peer.name(), PagedRecords.remote(peer.pages(), question, isAhead));
-        }
+        // Only pages of the newest records end before the span does.
+        boolean isAhead = order == Order.OLDEST_FIRST;
+        others.forEach((name, pages) -> merged.add(name, PagedRecords.remote(pages, question, isAhead)));
         return merged;
     }
 
@@ -232,8 +230,8 @@ public record HistorySearch(
     private MatchingAlerts matching(HistoryFilter filter, Instant from, Instant to, BooleanSupplier isOver) {
         PageQuestion question =
                 new PageQuestion(from, to, Order.OLDEST_FIRST, 0, PageQuestion.MOST, Set.of(RecordType.ALERT));
-        HistoryFilter ofAlerts =
-                new HistoryFilter(Set.of(), filter.matchers(), Optional.empty(), Optional.empty(), Set.of());
+        HistoryFilter ofAlerts = new HistoryFilter(
+                Set.of(), filter.matchers(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty());
         return new MatchingAlerts(
                 filter.matchers(),
                 known,
@@ -448,19 +446,14 @@ public record HistorySearch(
 
         private Set<Long> read() {
             Set<Long> fingerprints = new HashSet<>();
-            RecordBatches batches = history.get();
+            BooleanSupplier isEnough = () -> fingerprints.size() > MOST || isOver.getAsBoolean();
             try {
-                for (List<HistoryRecord> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
-                    for (HistoryRecord entry : batch) {
-                        if (entry instanceof AlertRecord alert && matchers.matches(alert.labels())) {
-                            fingerprints.add(alert.labels().fingerprint().value());
-                        }
+                Instant end = each(history.get(), Instant.MAX, isEnough, entry -> {
+                    if (entry instanceof AlertRecord alert && matchers.matches(alert.labels())) {
+                        fingerprints.add(alert.labels().fingerprint().value());
                     }
-                    if (fingerprints.size() > MOST || isOver.getAsBoolean()) {
-                        isComplete = false;
-                        break;
-                    }
-                }
+                });
+                isComplete = end.equals(Instant.MAX);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -185,7 +185,7 @@ final class SummaryBuilder {
         switch (alert.change()) {
             case RECEIVED -> {
                 fired++;
-                intervals.addFired(alert.at());
+                intervals.of(alert.at()).ifPresent(interval -> interval.fired++);
                 begun(seen, intervals.at(alert.at()));
                 if (seen != null && seen.fired++ == 0 && name != null) {
                     name.instances++;
@@ -244,7 +244,7 @@ final class SummaryBuilder {
     private void count(DeliveryRecord delivery, boolean isSent, @Nullable Target target) {
         all.add(isSent);
         failedAttempts += Math.max(0, delivery.attempts() - (isSent ? 1 : 0));
-        intervals.addDelivery(delivery.at(), isSent);
+        intervals.of(delivery.at()).ifPresent(interval -> interval.add(isSent));
         if (target != null) {
             target.add(isSent);
         }
@@ -254,7 +254,7 @@ final class SummaryBuilder {
         }
         if (isSent && !delivery.reason().isWithoutChange() && delivery.latency().compareTo(Duration.ZERO) > 0) {
             latency.add(delivery.latency());
-            intervals.addLatency(delivery.at(), delivery.latency());
+            intervals.of(delivery.at()).ifPresent(interval -> interval.latency.add(delivery.latency()));
             if (target != null) {
                 target.latency.add(delivery.latency());
             }
@@ -476,25 +476,9 @@ final class SummaryBuilder {
             return place < 0 || place >= intervals.size() ? NONE : (int) place;
         }
 
-        void addFired(Instant at) {
-            int place = at(at);
-            if (place != NONE) {
-                intervals.get(place).fired++;
-            }
-        }
-
-        void addDelivery(Instant at, boolean isSent) {
-            int place = at(at);
-            if (place != NONE) {
-                intervals.get(place).add(isSent);
-            }
-        }
-
-        void addLatency(Instant at, Duration latency) {
-            int place = at(at);
-            if (place != NONE) {
-                intervals.get(place).latency.add(latency);
-            }
+        Optional<Interval> of(Instant time) {
+            int place = at(time);
+            return place == NONE ? Optional.empty() : Optional.of(intervals.get(place));
         }
 
         List<HistorySummary.IntervalCount> result() {

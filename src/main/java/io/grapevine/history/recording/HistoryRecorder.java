@@ -281,7 +281,9 @@ public final class HistoryRecorder {
             dropped(HistoryMetrics.Loss.STORAGE, batch.size());
             throw e;
         }
-        metrics.written(batch);
+        batch.forEach(owned -> metrics.records
+                .labelValues(RecordType.of(owned.record()).text())
+                .inc());
         noteDamage(open);
         recovered();
     }
@@ -430,11 +432,6 @@ public final class HistoryRecorder {
             for (Loss reason : Loss.values()) {
                 dropped(reason, 0);
             }
-        }
-
-        void written(List<OwnedRecord> batch) {
-            batch.forEach(owned ->
-                    records.labelValues(RecordType.of(owned.record()).text()).inc());
         }
 
         void dropped(Loss reason, int count) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class HistorySearchTest {
 
     private final MemoryHistory history = new MemoryHistory();
     private final Map<Fingerprint, LabelSet> known = new HashMap<>();
-    private final List<HistoryPeer> peers = new ArrayList<>();
+    private final Map<String, RecordPageSource> peers = new TreeMap<>();
     private final AtomicLong clock = new AtomicLong();
 
     private HistorySearch search() {
@@ -55,7 +56,8 @@ class HistorySearchTest {
     }
 
     private static HistoryFilter matching(Matcher... matchers) {
-        return new HistoryFilter(Set.of(), Matchers.of(matchers), Optional.empty(), Optional.empty(), Set.of());
+        return new HistoryFilter(
+                Set.of(), Matchers.of(matchers), Optional.empty(), Optional.empty(), Set.of(), Optional.empty());
     }
 
     private static HistoryRecord fires(int second, LabelSet labels) {
@@ -217,7 +219,12 @@ class HistorySearchTest {
     void summaryOfAReceiverNamesAlertsThatItWasNotifiedOf() throws IOException {
         history.with(fires(1, DB_1), delivery(at(3), "dba", "", Duration.ZERO, LabelSet.EMPTY, DB_1));
         HistoryFilter filter = new HistoryFilter(
-                Set.of(), Matchers.NONE, Optional.of(Matcher.equal("receiver", "dba")), Optional.empty(), Set.of());
+                Set.of(),
+                Matchers.NONE,
+                Optional.of(Matcher.equal("receiver", "dba")),
+                Optional.empty(),
+                Set.of(),
+                Optional.empty());
 
         assertThat(search().summary(START, END, filter, 10, STEP).alerts())
                 .containsExactly(new HistorySummary.AlertCount("Disk", 0, 0, 0, 1, 0, Optional.empty()));
@@ -252,17 +259,15 @@ class HistorySearchTest {
         assertThat(summary.to()).isEqualTo(at(1_999));
     }
 
-    private static HistoryPeer peer(String name, HistoryReader reader) {
+    private static RecordPageSource peer(HistoryReader reader) {
         StoredPages stored = new StoredPages(reader);
-        return new HistoryPeer(
-                name,
-                PeerExchange.peer(question -> CompletableFuture.supplyAsync(() -> {
-                    try {
-                        return PeerExchange.answer(stored, question);
-                    } catch (IOException e) {
-                        return Optional.empty();
-                    }
-                })));
+        return PeerExchange.peer(question -> CompletableFuture.supplyAsync(() -> {
+            try {
+                return PeerExchange.answer(stored, question);
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }));
     }
 
     private static HistoryRecord by(String replica, HistoryRecord entry) {
@@ -276,15 +281,15 @@ class HistorySearchTest {
         LabelSet disk = LabelSet.of("alertname", "Disk");
         HistoryRecord sent = delivery(at(9), "dba", "", Duration.ZERO, disk, DB_1);
         history.with(fires(1, DB_1), change(20, Change.RESOLVED, DB_1), fires(30, DB_1));
-        peers.add(peer(
+        peers.put(
                 "b",
-                new MemoryHistory()
+                peer(new MemoryHistory()
                         .with(
                                 by("b", fires(2, DB_1)),
                                 sent,
                                 by("b", change(21, Change.RESOLVED, DB_1)),
                                 by("b", fires(30, DB_1)))));
-        peers.add(peer("c", new MemoryHistory().with(by("c", fires(2, DB_1)), by("c", fires(3, NET)))));
+        peers.put("c", peer(new MemoryHistory().with(by("c", fires(2, DB_1)), by("c", fires(3, NET)))));
 
         HistorySummary summary = search().summary(START, END, HistoryFilter.ALL, 10, STEP);
         assertThat(summary.fired()).isEqualTo(3);
@@ -311,8 +316,9 @@ class HistorySearchTest {
     @Test
     void exportHasWhatEachReplicaRecorded() throws IOException {
         history.with(fires(1, DB_1), change(20, Change.EXPIRED, DB_1));
-        peers.add(peer(
-                "b", new MemoryHistory().with(by("b", fires(2, DB_1)), by("b", change(21, Change.EXPIRED, DB_1)))));
+        peers.put(
+                "b",
+                peer(new MemoryHistory().with(by("b", fires(2, DB_1)), by("b", change(21, Change.EXPIRED, DB_1)))));
 
         RecordBatches batches = search().all(START, END, HistoryReader.Order.OLDEST_FIRST, new ArrayList<>());
 
@@ -327,10 +333,10 @@ class HistorySearchTest {
     @Test
     void peerThatDoesNotAnswerIsNamedAndTheOthersCount() throws IOException {
         history.with(fires(1, DB_1));
-        peers.add(peer("b", (from, to, order, visitor) -> {
+        peers.put("b", peer((from, to, order, visitor) -> {
             throw new IOException("bad block");
         }));
-        peers.add(peer("c", new MemoryHistory().with(by("c", fires(3, NET)))));
+        peers.put("c", peer(new MemoryHistory().with(by("c", fires(3, NET)))));
 
         assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP).missing())
                 .containsExactly("b");
@@ -347,7 +353,7 @@ class HistorySearchTest {
             all[i] = by("b", fires(i / 3, LabelSet.of("alertname", "A" + i, "text", "x".repeat(500))));
         }
         other.with(all);
-        peers.add(peer("b", other));
+        peers.put("b", peer(other));
 
         assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP).fired())
                 .isEqualTo(all.length);
@@ -374,7 +380,7 @@ class HistorySearchTest {
     void auditedChangesOfAllReplicasAreFoundByTheirFields() throws IOException {
         LabelSet made = LabelSet.of("kind", "silence", "user", "ana");
         history.with(new AuditRecord(at(1), "a", made), new AuditRecord(at(2), "a", LabelSet.of("kind", "config")));
-        peers.add(peer("b", new MemoryHistory().with(new AuditRecord(at(1), "b", made), fires(3, DB_1))));
+        peers.put("b", peer(new MemoryHistory().with(new AuditRecord(at(1), "b", made), fires(3, DB_1))));
 
         HistoryPage page = search().page(START, END, matching(Matcher.equal("user", "ana")), Optional.empty(), 10);
         assertThat(page.records()).extracting(HistoryRecord::replica).containsExactlyInAnyOrder("a", "b");

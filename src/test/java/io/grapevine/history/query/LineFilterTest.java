@@ -84,7 +84,8 @@ class LineFilterTest {
                 random.nextBoolean() ? Matchers.NONE : Matchers.of(matcher(random, text(random))),
                 random.nextInt(3) > 0 ? Optional.empty() : Optional.of(matcher(random, "receiver")),
                 random.nextInt(3) > 0 ? Optional.empty() : Optional.of(group),
-                Set.of());
+                Set.of(),
+                Optional.empty());
     }
 
     @Test
@@ -126,6 +127,7 @@ class LineFilterTest {
                 Matchers.of(Matcher.equal("alertname", name)),
                 Optional.of(Matcher.equal("receiver", receiver)),
                 Optional.of(delivery -> delivery.groupKey().equals(group)),
-                Set.of());
+                Set.of(),
+                Optional.empty());
     }
 }

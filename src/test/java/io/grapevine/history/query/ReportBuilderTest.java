@@ -46,7 +46,7 @@ class ReportBuilderTest {
     private final MemoryHistory history = new MemoryHistory();
 
     private HistoryReport report(Instant end, HistoryFilter filter, ZoneTable zone) throws IOException {
-        return new HistorySearch(history, List::of, alert -> Optional.ofNullable(known.get(alert)), () -> 0)
+        return new HistorySearch(history, Map::of, alert -> Optional.ofNullable(known.get(alert)), () -> 0)
                 .report(START, end, filter, "team", zone);
     }
 
@@ -312,7 +312,12 @@ class ReportBuilderTest {
     void onlyPagesThatTheFilterAdmitsCountButAllThatFollowThem() throws IOException {
         history.with(read("1 dba first A"), read("1 web first A"), read("4 acks group"), read("9 dba end A"));
         HistoryFilter ofDba = new HistoryFilter(
-                Set.of(), Matchers.NONE, Optional.of(Matcher.equal("receiver", "dba")), Optional.empty(), Set.of());
+                Set.of(),
+                Matchers.NONE,
+                Optional.of(Matcher.equal("receiver", "dba")),
+                Optional.empty(),
+                Set.of(),
+                Optional.empty());
 
         List<Row> found = report(END, ofDba, ZoneTable.UTC).rows();
 

@@ -11,7 +11,7 @@ import io.grapevine.model.LabelSet;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,7 @@ class SummaryIntervalsTest {
     private final MemoryHistory history = new MemoryHistory();
 
     private HistorySummary summary(Duration interval) throws IOException {
-        return new HistorySearch(history, List::of, fingerprint -> Optional.empty(), () -> 0)
+        return new HistorySearch(history, Map::of, fingerprint -> Optional.empty(), () -> 0)
                 .summary(START.minusSeconds(600), LAST.plusSeconds(1), HistoryFilter.ALL, 10, interval);
     }
 

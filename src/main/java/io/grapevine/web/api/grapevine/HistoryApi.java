@@ -8,11 +8,11 @@ import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.query.HistoryCursor;
 import io.grapevine.history.query.HistoryFilter;
 import io.grapevine.history.query.HistoryPage;
-import io.grapevine.history.query.HistoryPeer;
 import io.grapevine.history.query.HistoryReport;
 import io.grapevine.history.query.HistorySearch;
 import io.grapevine.history.query.HistorySummary;
 import io.grapevine.history.query.RecordBatches;
+import io.grapevine.history.query.RecordPageSource;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,10 +78,13 @@ public final class HistoryApi implements Routes {
      * The endpoints.
      *
      * @param history what they read; empty without {@code --history.dir}
-     * @param peers the other replicas, whose histories are read, too
+     * @param peers the histories of the other replicas by their names, which are read, too
      */
     public HistoryApi(
-            ApiContext context, Optional<HistoryReader> history, Supplier<List<HistoryPeer>> peers, Advice advice) {
+            ApiContext context,
+            Optional<HistoryReader> history,
+            Supplier<Map<String, RecordPageSource>> peers,
+            Advice advice) {
         this.context = context;
         this.advice = advice;
         Node node = context.node();

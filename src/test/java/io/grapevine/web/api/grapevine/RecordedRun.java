@@ -225,7 +225,7 @@ final class RecordedRun {
     /** What the histories of all replicas count. */
     HistorySummary summary() throws IOException {
         MemoryHistory history = new MemoryHistory().with(records.toArray(HistoryRecord[]::new));
-        return new HistorySearch(history, List::of, alert -> Optional.empty(), System::nanoTime)
+        return new HistorySearch(history, Map::of, alert -> Optional.empty(), System::nanoTime)
                 .summary(Samples.START, loop.now().plusSeconds(1), HistoryFilter.ALL, 1000, Duration.ofHours(1));
     }
 }

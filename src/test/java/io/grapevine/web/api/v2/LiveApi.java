@@ -146,7 +146,7 @@ public final class LiveApi implements AutoCloseable {
                         api::mount,
                         own,
                         new HistoryApi(
-                                context, Optional.ofNullable(history), List::of, (search, from, to, asked) -> "{}")),
+                                context, Optional.ofNullable(history), Map::of, (search, from, to, asked) -> "{}")),
                 () -> CompletableFuture.completedFuture(Optional.empty()),
                 Tracer.NONE,
                 () -> Clusters.NONE);
