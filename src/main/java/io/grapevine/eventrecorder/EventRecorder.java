@@ -89,7 +89,7 @@ public final class EventRecorder {
     /** Takes an event, or drops and counts it. Called on the loop and from other threads; never blocks. */
     public void record(Event event) {
         if (closed || !events.offer(event)) {
-            metrics.dropped(EventType.of(event.data()));
+            metrics.dropped.labelValues(EventType.of(event.data()).label()).inc();
         } else if (drainDue.compareAndSet(false, true)) {
             thread.execute(this::drain);
         }
@@ -270,7 +270,7 @@ public final class EventRecorder {
             } catch (IOException e) {
                 failed(type, String.valueOf(e.getMessage()));
             } catch (RuntimeException e) {
-                metrics.encodingFailed(type);
+                metrics.encodingErrors.labelValues(type.label()).inc();
                 failed(type, e.toString());
             }
         }
@@ -341,10 +341,6 @@ public final class EventRecorder {
                     values -> values.call(waiting.getAsInt()));
         }
 
-        void dropped(EventType type) {
-            dropped.labelValues(type.label()).inc();
-        }
-
         void written(EventType type, String output, int size) {
             recorded.labelValues(type.label(), output, "success").inc();
             bytes.labelValues(type.label(), output).inc(size);
@@ -352,10 +348,6 @@ public final class EventRecorder {
 
         void failed(EventType type, String output) {
             recorded.labelValues(type.label(), output, "error").inc();
-        }
-
-        void encodingFailed(EventType type) {
-            encodingErrors.labelValues(type.label()).inc();
         }
 
         /** The counters of an output that sends later, which are exposed from now on. */

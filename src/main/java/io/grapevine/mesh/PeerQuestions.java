@@ -4,7 +4,6 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.sync.Frame;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -92,12 +91,10 @@ public final class PeerQuestions {
 
     /** The member is gone, or cut off: its answers are not waited for. */
     void onLost(MemberId member) {
-        List<Long> lost = new ArrayList<>();
-        open.forEach((id, question) -> {
+        new TreeMap<>(open).forEach((id, question) -> {
             if (question.member().equals(member)) {
-                lost.add(id);
+                end(id, Optional.empty());
             }
         });
-        lost.forEach(id -> end(id, Optional.empty()));
     }
 }

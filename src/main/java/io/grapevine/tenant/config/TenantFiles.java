@@ -228,7 +228,11 @@ public final class TenantFiles {
         }
 
         private void refuse(Path file, String reason) {
-            refused.add(new ConfigError(file.toString(), 0, 0, "", reason));
+            refused.add(fault(file, reason));
+        }
+
+        private static ConfigError fault(Path file, String reason) {
+            return new ConfigError(file.toString(), 0, 0, "", reason);
         }
 
         private FileSet.Entry<TenantId, TenantDocument> entry(TenantId tenant, Path config, Found found) {
@@ -246,12 +250,8 @@ public final class TenantFiles {
                 }
             }
             if (templates.size() > MOST_TEMPLATES) {
-                faults.add(new ConfigError(
-                        config.toString(),
-                        0,
-                        0,
-                        "",
-                        templates.size() + " templates beside it (expected: at most " + MOST_TEMPLATES + ")"));
+                faults.add(fault(
+                        config, templates.size() + " templates beside it (expected: at most " + MOST_TEMPLATES + ")"));
             }
             Optional<TenantDocument> document =
                     faults.isEmpty() ? Optional.of(new TenantDocument(text, templates)) : Optional.empty();
@@ -266,7 +266,7 @@ public final class TenantFiles {
                 }
                 faults.addAll(content.faults());
             } catch (CharacterCodingException e) {
-                faults.add(new ConfigError(file.toString(), 0, 0, "", "not UTF-8 (expected: UTF-8)"));
+                faults.add(fault(file, "not UTF-8 (expected: UTF-8)"));
             }
             return "";
         }

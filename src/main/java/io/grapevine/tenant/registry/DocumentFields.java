@@ -3,6 +3,7 @@ package io.grapevine.tenant.registry;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.FieldValues;
 import io.grapevine.base.protobuf.MessageReader;
+import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
 import io.grapevine.tenant.TenantDocument;
 import java.io.IOException;
@@ -18,6 +19,14 @@ import java.util.TreeMap;
  * @param text the text of the template in that message
  */
 public record DocumentFields(int config, int template, int name, int text) {
+    byte[] encode(TenantDocument document) {
+        MessageWriter out = new MessageWriter().string(config, document.config());
+        document.templates()
+                .forEach((key, value) -> out.message(
+                        template, new MessageWriter().string(name, key).string(text, value)));
+        return out.toBytes();
+    }
+
     /** Decodes a message; fields that are not among these are skipped. */
     public Decoded<TenantDocument> decode(byte[] message) {
         return MessageReader.decode(message, reader -> {

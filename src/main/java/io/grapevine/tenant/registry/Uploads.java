@@ -63,13 +63,7 @@ final class Uploads {
     private static final int DOCUMENT = 2;
     private static final int GENERATION = 3;
 
-    private static final int CONFIG = 1;
-    private static final int TEMPLATE = 2;
-
-    private static final int NAME = 1;
-    private static final int TEXT = 2;
-
-    private static final DocumentFields FIELDS = new DocumentFields(CONFIG, TEMPLATE, NAME, TEXT);
+    private static final DocumentFields FIELDS = new DocumentFields(1, 2, 1, 2);
 
     private final DurableState<Upload> state;
     private final EventLoop loop;
@@ -234,15 +228,7 @@ final class Uploads {
     private static byte[] encode(Upload upload) {
         MessageWriter out =
                 new MessageWriter().string(TENANT, upload.tenant().toString()).varint(GENERATION, upload.generation());
-        upload.document().ifPresent(document -> out.bytes(DOCUMENT, Gzip.compress(message(document))));
-        return out.toBytes();
-    }
-
-    private static byte[] message(TenantDocument document) {
-        MessageWriter out = new MessageWriter().string(CONFIG, document.config());
-        document.templates()
-                .forEach((name, text) -> out.message(
-                        TEMPLATE, new MessageWriter().string(NAME, name).string(TEXT, text)));
+        upload.document().ifPresent(document -> out.bytes(DOCUMENT, Gzip.compress(FIELDS.encode(document))));
         return out.toBytes();
     }
 

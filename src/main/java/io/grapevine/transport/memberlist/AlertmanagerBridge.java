@@ -365,12 +365,8 @@ public final class AlertmanagerBridge implements Outsiders {
     private int merge(Map<StateKind, List<GossipRecord>> unknown, Runnable then) {
         List<Runnable> merges = new ArrayList<>();
         int leftOut = 0;
-        long room = unknown.values().stream().allMatch(List::isEmpty)
-                ? 0
-                : mostBytes
-                        - states.values().stream()
-                                .mapToLong(ReplicatedState::bytes)
-                                .sum();
+        long room = mostBytes
+                - states.values().stream().mapToLong(ReplicatedState::bytes).sum();
         for (Map.Entry<StateKind, List<GossipRecord>> ofKind : unknown.entrySet()) {
             StateKind kind = ofKind.getKey();
             ReplicatedState state = Objects.requireNonNull(states.get(kind));

@@ -71,17 +71,14 @@ final class MsgpackReader {
     /** Reads bytes or a text, which older encoders do not distinguish; none for nil. */
     byte[] readBytes(int atMost) throws IOException {
         int type = octet();
-        long length;
         if (type == NIL) {
             return new byte[0];
-        } else if (type >= FIX_STRING && type < FIRST_AFTER_FIX_STRING) {
-            length = type - FIX_STRING;
-        } else if (type >= BIN8 && type < EXT8) {
-            length = number(1 << (type - BIN8));
-        } else {
-            check(type >= STR8 && type <= STR32, "type " + type + " (expected: bytes)");
-            length = number(1 << (type - STR8));
         }
+        boolean isBytes = (type >= FIX_STRING && type < FIRST_AFTER_FIX_STRING)
+                || (type >= BIN8 && type < EXT8)
+                || (type >= STR8 && type <= STR32);
+        check(isBytes, "type " + type + " (expected: bytes)");
+        long length = length(type);
         check(length <= atMost, length + " bytes (expected: at most " + atMost + ")");
         return raw((int) length);
     }
