@@ -27,7 +27,6 @@ public final class AlertTransfer {
     /** How long portions are kept that are not requested. */
     static final Duration IDLE = RETRY.multipliedBy(2L * ATTEMPTS);
 
-    /** The number of peers that fetch at a time, at most. */
     static final int MOST_HANDOVERS = 8;
 
     private final EventLoop loop;

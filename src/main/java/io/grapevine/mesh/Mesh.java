@@ -146,7 +146,8 @@ public final class Mesh implements Replication {
     @Override
     public ReplicatedState state(String name) {
         metrics.stateAdded(name);
-        return store.state(name, () -> metrics.oversized.labelValues(name).inc());
+        return store.states()
+                .state(name, () -> metrics.oversized.labelValues(name).inc());
     }
 
     @Override
@@ -284,26 +285,26 @@ public final class Mesh implements Replication {
         }
 
         @Override
-        public void onSuspected(MemberId member) {
-            channel.dial(member);
-            antiEntropy.broadcast(heartbeat());
+        public void on(PeerEvent event, MemberId member) {
+            switch (event) {
+                case SUSPECTED -> {
+                    channel.dial(member);
+                    antiEntropy.broadcast(heartbeat());
+                }
+                case SILENT -> {
+                    lost(member);
+                    endTransfers(member);
+                }
+                case RETURNED -> silentPeers.onAnswered(member);
+                case LEFT -> {
+                    silentPeers.onAnswered(member);
+                    endTransfers(member);
+                }
+                case JOINED, ADDRESS_CHANGED, NAME_CONFLICT -> {}
+            }
         }
 
-        @Override
-        public void onSilent(MemberId member) {
-            lost(member);
-            alertTransfer.onLost(member);
-            tenantTransfer.onLost(member);
-        }
-
-        @Override
-        public void onReturned(MemberId member) {
-            silentPeers.onAnswered(member);
-        }
-
-        @Override
-        public void onLeft(MemberId member) {
-            silentPeers.onAnswered(member);
+        private void endTransfers(MemberId member) {
             alertTransfer.onLost(member);
             tenantTransfer.onLost(member);
         }

@@ -124,28 +124,14 @@ final class MeshMetrics implements PeersListener {
     }
 
     @Override
-    public void onJoined(MemberId member) {
-        joined.inc();
-    }
-
-    @Override
-    public void onSilent(MemberId member) {
-        left.inc();
-    }
-
-    @Override
-    public void onLeft(MemberId member) {
-        left.inc();
-    }
-
-    @Override
-    public void onAddressChanged(MemberId member) {
-        updated.inc();
-    }
-
-    @Override
-    public void onNameConflict(MemberId member) {
-        conflicts.inc();
+    public void on(PeerEvent event, MemberId member) {
+        switch (event) {
+            case JOINED -> joined.inc();
+            case SILENT, LEFT -> left.inc();
+            case ADDRESS_CHANGED -> updated.inc();
+            case NAME_CONFLICT -> conflicts.inc();
+            case SUSPECTED, RETURNED -> {}
+        }
     }
 
     void stateAdded(String state) {

@@ -35,7 +35,7 @@ public final class StandaloneReplication implements Replication, ClusterPeers {
 
     @Override
     public ReplicatedState state(String name) {
-        return store.state(name, () -> {}); // what is too large for a frame is not sent anyway
+        return store.states().state(name, () -> {}); // what is too large for a frame is not sent anyway
     }
 
     @Override

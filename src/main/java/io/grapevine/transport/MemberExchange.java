@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberExchange {
     static final String SUBJECT = "grapevine-members";
-
-    /** The most addresses in a message. */
     private static final int MOST_PLACES = 256;
 
     /** The longest message in bytes: an address has at most 64. */

@@ -113,7 +113,7 @@ public final class FakeReplication implements Replication, ClusterPeers {
     /** A replica leaves, and this one moves up. */
     public void leaves() {
         position--;
-        listeners.forEach(listener -> listener.onLeft(new MemberId("a", "1")));
+        listeners.forEach(listener -> listener.on(PeersListener.PeerEvent.LEFT, new MemberId("a", "1")));
     }
 
     /** A peer has joined, or has gone silent. */

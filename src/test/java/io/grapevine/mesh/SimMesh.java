@@ -189,8 +189,10 @@ final class SimMesh {
                 }
 
                 @Override
-                public void onLeft(MemberId member) {
-                    events.add("left " + member.name());
+                public void on(PeerEvent event, MemberId member) {
+                    if (event == PeerEvent.LEFT) {
+                        events.add("left " + member.name());
+                    }
                 }
             });
         }

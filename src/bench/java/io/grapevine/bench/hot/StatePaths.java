@@ -78,7 +78,7 @@ final class StatePaths {
 
         Replica(MemberId self) {
             store = new VersionStore(loop, self, member -> true);
-            state = store.state("sil", () -> {});
+            state = store.states().state("sil", () -> {});
             Instant end = loop.now().plus(TTL);
             silence = SilenceCodec.encode(
                     Samples.silence(loop.now(), end, "alertname=\"Alert1\"", "instance=\"node-1.example.com:9100\""),

@@ -93,8 +93,8 @@ public final class PeerAlertFetch implements PeersListener {
     }
 
     @Override
-    public void onJoined(MemberId member) {
-        if (known.add(member)) {
+    public void on(PeerEvent event, MemberId member) {
+        if (event == PeerEvent.JOINED && known.add(member)) {
             candidates.add(member);
             next();
         }

@@ -2,6 +2,7 @@ package io.grapevine.mesh.membership;
 
 import io.grapevine.base.go.Utf8;
 import io.grapevine.mesh.membership.MemberState.MemberStatus;
+import io.grapevine.mesh.membership.PeersListener.PeerEvent;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -84,9 +85,13 @@ final class FailureDetector {
         become(member, MemberStatus.LIVE, now);
         LOG.atInfo().addKeyValue("peer", member.id).log("Peer joined");
         if (returned) {
-            listeners.forEach(listener -> listener.onReturned(member.id));
+            tell(PeerEvent.RETURNED, member);
         }
-        listeners.forEach(listener -> listener.onJoined(member.id));
+        tell(PeerEvent.JOINED, member);
+    }
+
+    private void tell(PeerEvent event, MemberState member) {
+        listeners.forEach(listener -> listener.on(event, member.id));
     }
 
     private void become(MemberState member, MemberStatus fate, long now) {
@@ -96,7 +101,7 @@ final class FailureDetector {
 
     private void suspect(MemberState member) {
         member.asked = true;
-        listeners.forEach(listener -> listener.onSuspected(member.id));
+        tell(PeerEvent.SUSPECTED, member);
     }
 
     void down(MemberId id, DownReason reason, long now) {
@@ -117,7 +122,7 @@ final class FailureDetector {
         if (wasPresent) {
             become(member, fate, now);
             LOG.atInfo().addKeyValue("peer", member.id).log("Peer left");
-            listeners.forEach(listener -> listener.onLeft(member.id));
+            tell(PeerEvent.LEFT, member);
         }
     }
 
@@ -152,7 +157,6 @@ final class FailureDetector {
         }
     }
 
-    /** Looks at who has been silent for too long. */
     void tick(long now) {
         long late = lastTick < 0 ? 0 : now - lastTick - TICK;
         lastTick = now;
@@ -180,7 +184,7 @@ final class FailureDetector {
         } else if (silence >= SILENT && isUnseenByOthers(member, now)) {
             become(member, MemberStatus.SILENT, now);
             LOG.atWarn().addKeyValue("peer", member.id).log("Peer timed out");
-            listeners.forEach(listener -> listener.onSilent(member.id));
+            tell(PeerEvent.SILENT, member);
         } else if (silence >= SUSPECT && !member.asked) {
             suspect(member);
         }

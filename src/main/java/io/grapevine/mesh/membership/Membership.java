@@ -1,6 +1,7 @@
 package io.grapevine.mesh.membership;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.mesh.membership.PeersListener.PeerEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +56,10 @@ public final class Membership {
         this.catchUp = new CatchUpTracker(() -> loop.now().toEpochMilli());
         listeners.add(new PeersListener() {
             @Override
-            public void onReturned(MemberId member) {
-                catchUp.returned(member, now());
+            public void on(PeerEvent event, MemberId member) {
+                if (event == PeerEvent.RETURNED) {
+                    catchUp.returned(member, now());
+                }
             }
         });
     }
@@ -118,7 +121,7 @@ public final class Membership {
     public void onUp(MemberId member, String address) {
         MemberState known = detector.get(member);
         if (known != null && !known.address.equals(address)) {
-            listeners.forEach(listener -> listener.onAddressChanged(member));
+            listeners.forEach(listener -> listener.on(PeerEvent.ADDRESS_CHANGED, member));
         }
         shared = true;
         Optional<String> taken = known == null ? addressOfName(member.name()) : Optional.empty();
@@ -129,7 +132,7 @@ public final class Membership {
                     .addKeyValue("address", address)
                     .addKeyValue("other_address", other)
                     .log("Two replicas have the same name: give each its own --cluster.peer-name");
-            listeners.forEach(listener -> listener.onNameConflict(member));
+            listeners.forEach(listener -> listener.on(PeerEvent.NAME_CONFLICT, member));
         });
     }
 

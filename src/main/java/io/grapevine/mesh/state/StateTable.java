@@ -79,7 +79,6 @@ public final class StateTable {
         return Collections.unmodifiableSet(found.keySet());
     }
 
-    /** The state of this name; null if there is none. */
     @Nullable
     ReplicatedState get(String name) {
         return states.get(name);
@@ -97,7 +96,6 @@ public final class StateTable {
         return family.accepts().test(member) ? state(name, family.oversized()) : null;
     }
 
-    /** All states of the table. */
     Collection<ReplicatedState> all() {
         return states.values();
     }

@@ -64,13 +64,6 @@ public final class VersionStore {
         return states;
     }
 
-    /**
-     * The state of a name, empty at first; runs {@code oversized} after each write that is too large to be passed on.
-     */
-    public ReplicatedState state(String name, Runnable oversized) {
-        return states.state(name, oversized);
-    }
-
     /** This replica's elapsed clock in milliseconds, on which the times of entries are. */
     public long now() {
         return loop.elapsed().toMillis();

@@ -34,12 +34,10 @@ final class HandshakeAuth {
         return code("answerer's hello", diallersHello, hello);
     }
 
-    /** The codes of frames to the accepting side. */
     FrameSeal towardsAnswerer(byte[] diallersHello, byte[] answerersHello) {
         return new FrameSeal(Hmac.SHA256.keyed(code("frames to the answerer", diallersHello, answerersHello)));
     }
 
-    /** The codes of frames to the dialling side. */
     FrameSeal towardsDialler(byte[] diallersHello, byte[] answerersHello) {
         return new FrameSeal(Hmac.SHA256.keyed(code("frames to the dialler", diallersHello, answerersHello)));
     }

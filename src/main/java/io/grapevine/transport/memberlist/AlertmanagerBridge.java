@@ -8,6 +8,7 @@ import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.membership.PeersListener.PeerEvent;
 import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
@@ -335,13 +336,13 @@ public final class AlertmanagerBridge implements Outsiders {
         for (String name : after) {
             if (!before.contains(name)) {
                 LOG.atInfo().addKeyValue("peer", name).log("Alertmanager joined");
-                listeners.forEach(listener -> listener.onJoined(id(name)));
+                listeners.forEach(listener -> listener.on(PeerEvent.JOINED, id(name)));
             }
         }
         for (String name : before) {
             if (!after.contains(name)) {
                 LOG.atInfo().addKeyValue("peer", name).log("Alertmanager left");
-                listeners.forEach(listener -> listener.onLeft(id(name)));
+                listeners.forEach(listener -> listener.on(PeerEvent.LEFT, id(name)));
             }
         }
         if (after.isEmpty() && !before.isEmpty()) {

@@ -115,38 +115,8 @@ final class BridgedPeers implements ClusterPeers {
         }
 
         @Override
-        public void onJoined(MemberId member) {
-            toAll(listener -> listener.onJoined(member));
-        }
-
-        @Override
-        public void onSuspected(MemberId member) {
-            toAll(listener -> listener.onSuspected(member));
-        }
-
-        @Override
-        public void onSilent(MemberId member) {
-            toAll(listener -> listener.onSilent(member));
-        }
-
-        @Override
-        public void onReturned(MemberId member) {
-            toAll(listener -> listener.onReturned(member));
-        }
-
-        @Override
-        public void onLeft(MemberId member) {
-            toAll(listener -> listener.onLeft(member));
-        }
-
-        @Override
-        public void onAddressChanged(MemberId member) {
-            toAll(listener -> listener.onAddressChanged(member));
-        }
-
-        @Override
-        public void onNameConflict(MemberId member) {
-            toAll(listener -> listener.onNameConflict(member));
+        public void on(PeerEvent event, MemberId member) {
+            toAll(listener -> listener.on(event, member));
         }
 
         @Override

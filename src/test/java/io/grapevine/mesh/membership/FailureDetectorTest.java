@@ -20,23 +20,14 @@ class FailureDetectorTest {
 
     private final class Recorder implements PeersListener {
         @Override
-        public void onSuspected(MemberId member) {
-            events.add("suspect " + member);
-        }
-
-        @Override
-        public void onLeft(MemberId member) {
-            events.add("left " + member);
-        }
-
-        @Override
-        public void onSilent(MemberId member) {
-            events.add("silent " + member);
-        }
-
-        @Override
-        public void onJoined(MemberId member) {
-            events.add("back " + member);
+        public void on(PeerEvent event, MemberId member) {
+            switch (event) {
+                case SUSPECTED -> events.add("suspect " + member);
+                case LEFT -> events.add("left " + member);
+                case SILENT -> events.add("silent " + member);
+                case JOINED -> events.add("back " + member);
+                case RETURNED, ADDRESS_CHANGED, NAME_CONFLICT -> {}
+            }
         }
     }
 

@@ -24,7 +24,7 @@ class DurableStateTest {
 
     private final SimLoop loop = Samples.loop();
     private final VersionStore store = new VersionStore(loop, new MemberId("self", "5"), member -> true);
-    private final ReplicatedState shared = store.state("s", () -> {});
+    private final ReplicatedState shared = store.states().state("s", () -> {});
     private final List<byte[]> journal = new ArrayList<>();
     private final List<Runnable> undurable = new ArrayList<>();
     private final List<String> seen = new ArrayList<>();
@@ -118,7 +118,7 @@ class DurableStateTest {
 
     @Test
     void tellsAtItsReplayOfWhatWasReplacedBefore() {
-        ReplicatedState early = store.state("early", () -> {});
+        ReplicatedState early = store.states().state("early", () -> {});
         early.restore("k", new Version(0, 7, "self", body("k:disk")), Duration.ZERO, HOUR);
         early.restore("short", new Version(0, 7, "self", body("short:disk")), Duration.ZERO, Duration.ofMinutes(1));
         early.restore("same", new Version(0, 7, "self", body("same:disk")), Duration.ZERO, HOUR);
@@ -141,7 +141,7 @@ class DurableStateTest {
 
     @Test
     void forgetsWhatWasReplacedWithItsKey() {
-        ReplicatedState early = store.state("early", () -> {});
+        ReplicatedState early = store.states().state("early", () -> {});
         early.restore("k", new Version(0, 7, "self", body("k:disk")), Duration.ZERO, HOUR);
         merge("early", "k", 0, 8, "k:second");
         loop.runUntil(HOUR.plusSeconds(1));

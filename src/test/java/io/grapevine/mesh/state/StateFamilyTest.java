@@ -103,12 +103,12 @@ class StateFamilyTest extends VersionStores {
     void emptyStateIsForgottenUnlessItIsListenedTo() {
         family.of("a").put("k", 0, body("v"), HOUR);
         family.of("b").addListener((key, held) -> {});
-        ReplicatedState other = replica.store.state("other", () -> {});
+        ReplicatedState other = replica.store.states().state("other", () -> {});
         replica.store.sweep();
         assertThat(replica.store.states().audited("tsil")).containsExactly("tsil/a", "tsil/b");
         pass(HOUR.plus(Duration.ofMinutes(2)));
         replica.store.sweep();
         assertThat(replica.store.states().audited("tsil")).containsExactly("tsil/b");
-        assertThat(replica.store.state("other", () -> {})).isSameAs(other);
+        assertThat(replica.store.states().state("other", () -> {})).isSameAs(other);
     }
 }

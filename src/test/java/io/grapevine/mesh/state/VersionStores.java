@@ -39,7 +39,7 @@ abstract class VersionStores {
 
         Replica(SimLoop loop, MemberId self) {
             store = new VersionStore(loop, self, member -> false);
-            state = store.state("sil", () -> {});
+            state = store.states().state("sil", () -> {});
             deltas = new DeltaExchange(self, store);
             audit = new StateAudit(store);
         }

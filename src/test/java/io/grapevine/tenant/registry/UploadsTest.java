@@ -56,7 +56,7 @@ class UploadsTest {
             }
         };
         versions = new VersionStore(loop, new MemberId("x", "boot"), member -> false);
-        return new Uploads(loop, versions.state("tcfg", () -> {}), files, tenant -> {});
+        return new Uploads(loop, versions.states().state("tcfg", () -> {}), files, tenant -> {});
     }
 
     private void pass(Duration time) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -68,13 +69,10 @@ abstract class BridgeFixture {
             }
 
             @Override
-            public void onJoined(MemberId member) {
-                events.add("joined " + member.name());
-            }
-
-            @Override
-            public void onLeft(MemberId member) {
-                events.add("left " + member.name());
+            public void on(PeerEvent event, MemberId member) {
+                if (event == PeerEvent.JOINED || event == PeerEvent.LEFT) {
+                    events.add(event.name().toLowerCase(Locale.ROOT) + " " + member.name());
+                }
             }
         });
         return peers;

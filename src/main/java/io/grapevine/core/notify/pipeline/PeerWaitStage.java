@@ -22,8 +22,10 @@ public final class PeerWaitStage implements Stage<Flush> {
     private final Set<PeerWait> waits = new LinkedHashSet<>();
     private final PeersListener onLeft = new PeersListener() {
         @Override
-        public void onLeft(MemberId member) {
-            List.copyOf(waits).forEach(PeerWait::shorten);
+        public void on(PeerEvent event, MemberId member) {
+            if (event == PeerEvent.LEFT) {
+                List.copyOf(waits).forEach(PeerWait::shorten);
+            }
         }
     };
 
