@@ -161,7 +161,6 @@ public final class HistoryJson {
         }
     }
 
-    /** The word for a constant in JSON. */
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }

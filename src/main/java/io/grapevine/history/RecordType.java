@@ -34,7 +34,6 @@ public enum RecordType {
         return text;
     }
 
-    /** The records of all types, by the names of the types. */
     static Map<String, Class<? extends HistoryRecord>> records() {
         return Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(RecordType::text, each -> each.type));
     }

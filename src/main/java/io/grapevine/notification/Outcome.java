@@ -22,11 +22,6 @@ public sealed interface Outcome {
         public Delivered(ReceiverData receiverData) {
             this(receiverData, null, null);
         }
-
-        /** A notification without a remark. */
-        public Delivered(ReceiverData receiverData, @Nullable String flaw) {
-            this(receiverData, flaw, null);
-        }
     }
 
     /**

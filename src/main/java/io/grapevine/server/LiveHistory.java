@@ -85,7 +85,7 @@ final class LiveHistory implements AuditTrail.Sink {
         events = data -> LiveEvents.record(node, data);
         node.part(IncidentActions.class).orElseThrow().observe((request, labels, result) -> audit(request, result));
         recorder.ifPresent(records -> {
-            NodeHistory history = listen(node, loop, name, records::record);
+            NodeHistory history = listen(node, loop, name, record -> records.record("", record));
             use(history, loaded);
             listeners = Optional.of(history);
         });

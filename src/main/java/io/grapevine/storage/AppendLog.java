@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class AppendLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppendLog.class);
-    /** The last task. */
     private static final LogTask STOP = writer -> {};
 
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);

@@ -109,7 +109,6 @@ interface Disk {
         }
     }
 
-    /** Makes the entries of {@code directory} durable. */
     private static void force(Path directory) throws IOException {
         if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return; // other systems cannot open a directory
@@ -128,7 +127,6 @@ interface Disk {
         }
     }
 
-    /** The new content of a file. */
     @FunctionalInterface
     interface Content {
         void writeTo(OutFile out) throws IOException;

@@ -32,7 +32,6 @@ final class JournalFormat {
 
     private JournalFormat() {}
 
-    /** The header of a segment with this marker. */
     static byte[] header(long marker) {
         ByteBuffer header = ByteBuffer.allocate(HEADER).putLong(MAGIC).putLong(marker);
         return header.putInt(check(header.duplicate().flip())).array();

@@ -81,7 +81,6 @@ abstract class LoadPass {
         }
     }
 
-    /** The second name of a corrupt file. */
     static Path aside(Path file, Instant time) {
         return file.resolveSibling(file.getFileName() + ".corrupt-" + TIME.format(time));
     }

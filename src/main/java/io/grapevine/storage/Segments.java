@@ -46,7 +46,6 @@ final class Segments {
     /** A segment with records that is no longer written. */
     record Closed(Path file, long length) {}
 
-    /** The segment that is written. */
     static final class Opened {
         final Path file;
         final Disk.OutFile out;

@@ -35,12 +35,10 @@ record SnapshotSum(FileTime modified, int[] sizes, int[] checks) {
     /** The longest varint before a record, in bytes. */
     private static final int MAX_LENGTH = 5;
 
-    /** Collects the checksums while a snapshot is written. */
     static final class Builder {
         private final IntStream.Builder sizes = IntStream.builder();
         private final IntStream.Builder checks = IntStream.builder();
 
-        /** Adds a record and its length as it is before it. */
         void add(byte[] length, byte[] record) {
             sizes.add(length.length + record.length);
             checks.add(JournalFormat.check(ByteBuffer.wrap(length), ByteBuffer.wrap(record)));

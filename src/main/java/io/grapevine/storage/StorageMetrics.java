@@ -26,7 +26,6 @@ public final class StorageMetrics {
     private final Gauge unsaved;
     private final Histogram syncDuration;
 
-    /** The reason why a record is not in the log. */
     enum Loss {
         QUEUE_FULL,
         /** The log had reached its maximum size. */

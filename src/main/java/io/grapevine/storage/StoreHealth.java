@@ -31,7 +31,6 @@ final class StoreHealth {
         damaged = report.damaged();
     }
 
-    /** A change was refused on the loop. */
     synchronized void refused(String why) {
         refused++;
         logFault = why;
@@ -43,7 +42,6 @@ final class StoreHealth {
         return refused;
     }
 
-    /** Changes were dropped by the thread of the log. */
     synchronized void dropped(int changes, String why) {
         dropped += changes;
         logFault = why;

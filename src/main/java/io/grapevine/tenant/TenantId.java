@@ -87,7 +87,6 @@ public final class TenantId implements Comparable<TenantId> {
         return DOTS.contains(text) ? refused("tenant ID is '.' or '..'") : Optional.empty();
     }
 
-    /** The refusal of a request without an id. */
     static Result noId() {
         return Result.refused(UNAUTHORIZED, "no org id");
     }

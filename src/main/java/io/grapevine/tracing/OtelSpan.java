@@ -18,7 +18,6 @@ import java.util.TreeMap;
  * @param common the attributes that it shares with the spans below it
  */
 record OtelSpan(Tracer tracer, Attributes common, io.opentelemetry.api.trace.Span span) implements Span {
-    /** Starts a span below those of {@code parent}. */
     static OtelSpan start(Tracer tracer, Attributes common, String name, Kind kind, Context parent) {
         return new OtelSpan(
                 tracer,

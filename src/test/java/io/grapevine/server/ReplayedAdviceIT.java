@@ -83,7 +83,7 @@ class ReplayedAdviceIT {
         recorder.start();
         List<HistoryRecord> records = past.records();
         int last = records.size() - 1;
-        records.subList(0, last).forEach(recorder::record);
+        records.subList(0, last).forEach(record -> recorder.record("", record));
         assertThat(recorder.recordDurably("", records.get(last), Duration.ofSeconds(30))
                         .toCompletableFuture()
                         .join())

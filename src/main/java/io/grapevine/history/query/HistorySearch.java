@@ -258,7 +258,6 @@ public record HistorySearch(
         private final Map<List<Object>, List<Event>> events = new HashMap<>();
         private int limit = MOST;
 
-        /** An event, and who recorded it. */
         private record Event(Instant first, Set<String> replicas) {
             boolean isNear(Instant time) {
                 return Duration.between(first, time).abs().compareTo(WINDOW) <= 0;

@@ -34,8 +34,6 @@ final class LineFilter implements Predicate<byte[]> {
 
     private static final byte[] GROUP_KEY = bytes("\"groupKey\":");
     private static final byte[] GROUP_LABELS = bytes("\"groupLabels\":");
-
-    /** How many groups are remembered. */
     private static final int MOST_GROUPS = 10_000;
 
     private final List<byte[]> types;

@@ -45,7 +45,6 @@ public record PageQuestion(Instant from, Instant to, Order order, int skip, int 
                 : new PageQuestion(from, edge.plusNanos(1), order, known, size, types);
     }
 
-    /** The question as text for a peer. */
     String encode() {
         String names = types.stream().sorted().map(RecordType::name).collect(Collectors.joining(","));
         return String.join(

@@ -36,7 +36,6 @@ final class ReportBuilder {
     /** How many rows there are at most; the times of one take up to 4 KB. */
     static final int MOST_ROWS = 5_000;
 
-    /** How many incidents may go on at a time. */
     static final int MOST_INCIDENTS = 10_000;
 
     /** How many alerts may fire at a time, and how many may be told by the incidents that go on. */
@@ -139,7 +138,6 @@ final class ReportBuilder {
         }
     }
 
-    /** An alert. */
     private static final class Seen {
         private final String team;
         private boolean isFiring = true;

@@ -146,7 +146,7 @@ final class SummaryBuilder {
         private String lastError = "";
         /** The replica and the time of the latest digest; nothing before the first. */
         private List<Object> digest = List.of();
-        /** The names of the alerts that it told of. */
+
         private final Set<Name> told = new HashSet<>();
 
         /** Whether a record is of a notification that is not counted yet: a digest has a record for each of its groups. */

@@ -44,7 +44,6 @@ public final class HistoryRecorder {
     /** The number of queued records that wakes the thread before its interval ends. */
     private static final int WAKE = QUEUE / 4;
 
-    /** The most records that are written at a time. */
     private static final int BATCH = 4_096;
 
     /** The time between two writes: the most that a crash of the process loses. */
@@ -84,7 +83,6 @@ public final class HistoryRecorder {
      */
     private record Awaited(CompletableFuture<String> done, long dropped) {}
 
-    /** Opens the store. */
     @FunctionalInterface
     interface Opener {
         HistoryStore open() throws IOException;
@@ -128,13 +126,8 @@ public final class HistoryRecorder {
         sweeping.set(true);
     }
 
-    /** Queues a record of the default Alertmanager; drops and counts it if the queue is full. May be called from any thread. */
-    public void record(HistoryRecord record) {
-        record("", record);
-    }
-
     /**
-     * Queues a record like {@link #record(String, HistoryRecord)}, and has it written and synced at once.
+     * Queues a record like {@link #record}, and has it written and synced at once.
      *
      * @return completes with an empty text once the record is durable, else with the reason; the record may still be
      *     written later
@@ -150,7 +143,7 @@ public final class HistoryRecorder {
                 "the disk takes longer than " + patience, patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Queues a record of a tenant; drops and counts it if the queue is full. May be called from any thread. */
+    /** Queues a record of a tenant, of the default one by an empty name; drops and counts it if the queue is full. May be called from any thread. */
     public void record(String tenant, HistoryRecord record) {
         if (closing || !queue.offer(new OwnedRecord(tenant, record))) {
             dropped(closing ? HistoryMetrics.Loss.CLOSED : HistoryMetrics.Loss.QUEUE_FULL, 1);
@@ -221,7 +214,6 @@ public final class HistoryRecorder {
         }
     }
 
-    /** Work on the store. */
     @FunctionalInterface
     private interface Work {
         void run() throws IOException;
@@ -388,14 +380,12 @@ public final class HistoryRecorder {
         }
     }
 
-    /** The metrics of the history. */
     private static final class HistoryMetrics {
         final CounterDataPoint failures;
         final CounterDataPoint damaged;
         private final Counter records;
         private final Counter dropped;
 
-        /** The reason why a record was dropped. */
         enum Loss {
             QUEUE_FULL,
             /** The store could not be opened or written. */

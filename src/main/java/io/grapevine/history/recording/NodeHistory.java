@@ -139,7 +139,6 @@ public final class NodeHistory {
         }
     }
 
-    /** Records the changes of alerts. */
     private final class AlertChanges implements AlertListener {
         /**
          * The least time between two records of a firing alert of which only annotations or source change: values in annotations
@@ -303,7 +302,6 @@ public final class NodeHistory {
             }
         }
 
-        /** Takes note of an ended alert that is received again. */
         void add(Alert alert, Instant now) {
             Run run = runs.get(alert.labels());
             boolean continues = run != null
@@ -351,7 +349,6 @@ public final class NodeHistory {
         }
     }
 
-    /** Records the notifications that were accepted or given up. */
     private final class Deliveries implements NotifyListener {
         /** Of how many groups and integrations the latest notification is kept; some megabytes. */
         private static final int KEPT = 20_000;
@@ -407,7 +404,6 @@ public final class NodeHistory {
         }
     }
 
-    /** Records the versions of silences. */
     private final class SilenceVersions implements SilenceListener {
         /** The silences that have not ended, and when each was recorded last. */
         private final Map<String, SilenceRecord> open = new LinkedHashMap<>();

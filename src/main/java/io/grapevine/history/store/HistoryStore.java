@@ -285,7 +285,6 @@ public final class HistoryStore implements AutoCloseable {
      * excluded. Thread-safe.
      */
     private final class OwnerReader implements HistoryReader {
-        /** How many rows are taken at a time. */
         private static final int BATCH = 256;
 
         /** How long before the begin of a file its records may be: they wait a moment before they are appended. */
@@ -322,7 +321,6 @@ public final class HistoryStore implements AutoCloseable {
             }
         }
 
-        /** Range of a reader. */
         private record Range(Instant from, Instant to, boolean newestFirst) {
             boolean holds(HistoryRecord record) { // a key knows milliseconds, a time nanoseconds
                 return !record.at().isBefore(from) && record.at().isBefore(to);

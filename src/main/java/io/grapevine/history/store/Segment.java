@@ -79,7 +79,6 @@ final class Segment {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Row(long key, byte[] line) {}
 
-    /** Thrown if the contents of a file are damaged. */
     static final class CorruptSegmentException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -200,7 +199,6 @@ final class Segment {
         }
     }
 
-    /** Makes what was committed durable. */
     void sync() throws IOException {
         if (!unsynced) {
             return;

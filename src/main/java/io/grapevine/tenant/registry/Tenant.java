@@ -115,7 +115,6 @@ final class Tenant {
         }
     }
 
-    /** Uses a document that was built already. */
     void use(TenantSource next, TenantBuilder.Built built) {
         source = next;
         onBuilt(++builds, built, null); // what is being built is older

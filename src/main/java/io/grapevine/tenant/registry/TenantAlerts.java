@@ -131,7 +131,6 @@ public final class TenantAlerts implements AlertSnapshots.Source {
         logs.values().forEach(own -> own.log().hold());
     }
 
-    /** Ends {@link #hold}. */
     void release() {
         held = false;
         logs.values().forEach(own -> own.log().release());

@@ -67,7 +67,6 @@ final class TenantJournals {
         return new TenantReplication(member.toString(), families, replicas);
     }
 
-    /** The alerts, if they are persisted. */
     Optional<TenantAlerts> alerts() {
         return alerts;
     }

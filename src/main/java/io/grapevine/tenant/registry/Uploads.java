@@ -50,7 +50,6 @@ final class Uploads {
     /** Ids of deleted tenants are kept for a while: so many for each tenant that may have an upload. */
     private static final int DELETED = 10;
 
-    /** The kind of the values in the replicated state of uploads. */
     static final DurableState.Kind<Upload> KIND = new DurableState.Kind<>(
             "configuration of a tenant",
             Uploads::decode,
@@ -168,7 +167,6 @@ final class Uploads {
         return sources.get(tenant);
     }
 
-    /** The tenants that have uploaded a configuration. */
     Iterable<TenantId> tenants() {
         return List.copyOf(sources.keySet());
     }

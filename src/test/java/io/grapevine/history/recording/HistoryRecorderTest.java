@@ -62,8 +62,8 @@ class HistoryRecorderTest {
     void recordsAreWrittenAndCanBeRead() throws Exception {
         HistoryRecorder recorder = recorder(this::store);
         recorder.start();
-        recorder.record(alert(START, 0));
-        recorder.record(alert(START, 1));
+        recorder.record("", alert(START, 0));
+        recorder.record("", alert(START, 1));
 
         Eventually.holds("both are written", () -> counted("records", "type", "alert") == 2);
         assertThat(read(recorder.of(""), OLDEST_FIRST)).containsExactly("0", "1");
@@ -90,9 +90,9 @@ class HistoryRecorderTest {
     void whatWaitsIsWrittenAtTheEndAndWhatComesLaterIsDropped() throws Exception {
         HistoryRecorder recorder = new HistoryRecorder(this::store, registry, LONG, LONG);
         recorder.start();
-        recorder.record(alert(START, 0));
+        recorder.record("", alert(START, 0));
         close(recorder);
-        recorder.record(alert(START, 1));
+        recorder.record("", alert(START, 1));
 
         assertThat(stored()).containsExactly("0");
         assertThat(counted("records_dropped", "reason", "closed")).isEqualTo(1);
@@ -159,7 +159,7 @@ class HistoryRecorderTest {
         });
         recorder.start();
         for (int i = 0; i < HistoryRecorder.QUEUE + 7; i++) {
-            recorder.record(alert(START, i));
+            recorder.record("", alert(START, i));
         }
 
         assertThat(counted("records_dropped", "reason", "queue_full")).isEqualTo(7);
@@ -181,7 +181,7 @@ class HistoryRecorderTest {
             return store();
         });
         recorder.start();
-        recorder.record(alert(START, 0));
+        recorder.record("", alert(START, 0));
 
         Eventually.holds("the record is dropped", () -> counted("records_dropped", "reason", "storage") == 1);
         assertThat(recorder.status().text()).isEqualTo("not recorded: permission denied, 1 record dropped");
@@ -192,7 +192,7 @@ class HistoryRecorderTest {
 
         there.set(true);
         Eventually.holds("it is open", () -> recorder.status().fault().isEmpty());
-        recorder.record(alert(START, 1));
+        recorder.record("", alert(START, 1));
         close(recorder);
         assertThat(stored()).containsExactly("1");
     }
@@ -205,11 +205,11 @@ class HistoryRecorderTest {
             return FullDisk.store(directory);
         });
         recorder.start();
-        recorder.record(alert(START, 0));
+        recorder.record("", alert(START, 0));
         Eventually.holds("the first is written", () -> counted("records", "type", "alert") == 1);
         FullDisk.full(true);
         try {
-            recorder.record(alert(START, 1));
+            recorder.record("", alert(START, 1));
             Eventually.holds("it was opened again", () -> opened.get() > 1);
             double failures = counted("failures");
             Eventually.holds("probes fail", () -> counted("failures") > failures + 1);

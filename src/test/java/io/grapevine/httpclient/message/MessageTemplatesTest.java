@@ -138,7 +138,7 @@ class MessageTemplatesTest {
         Outcome delivered = new Outcome.Delivered(ReceiverData.EMPTY);
         Outcome rejected = new Outcome.Rejected(FailureReason.OTHER, "no");
         assertThat(new RenderedMessage<>("", "f").judged(delivered))
-                .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY, "f"));
+                .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY, "f", null));
         assertThat(new RenderedMessage<>("", "f").judged(rejected)).isEqualTo(rejected);
         assertThat(new RenderedMessage<>("", null).judged(delivered)).isEqualTo(delivered);
     }
