@@ -421,7 +421,6 @@ public final class EncodedEvent {
         }
     }
 
-    /** Writes a message as protobuf. */
     private record ProtobufFields(MessageWriter out) implements Fields {
         static byte[] encode(Consumer<Fields> message) {
             return writer(message).toBytes();

@@ -166,12 +166,12 @@ public final class EventRecorder {
         next.fileOutputs().forEach(file -> list.add(file, file.name(), () -> new FileOutput(file)));
         next.webhookOutputs()
                 .forEach(webhook -> list.add(
-                        webhook, webhook.name(), () -> WebhookOutput.of(webhook, senders.get(), metrics::losses)));
+                        webhook, webhook.name(), () -> new WebhookOutput(webhook, senders.get(), metrics::losses)));
         next.kafkaOutputs()
                 .forEach(topic -> list.add(
                         topic,
                         topic.name(),
-                        () -> KafkaOutput.of(topic, kafka, instance, metrics::losses, metrics::kafkaFailed)));
+                        () -> new KafkaOutput(topic, kafka, instance, metrics::losses, metrics::kafkaFailed)));
         next.stdoutOutputs().forEach(stdout -> list.add(stdout, stdout.name(), () -> StreamOutput.of(stdout)));
         return list.made;
     }

@@ -59,27 +59,6 @@ public final class KafkaOutput implements EventOutput {
     private volatile long deadline;
     private boolean startFailed;
 
-    private KafkaOutput(
-            EventRecorderConfig.KafkaOutput config,
-            String name,
-            ProducerSettings settings,
-            KafkaLayer layer,
-            String instance,
-            OutputLosses losses,
-            BiConsumer<String, String> errors) {
-        this.layer = layer;
-        this.key = instance.getBytes(StandardCharsets.UTF_8);
-        this.name = name;
-        this.settings = settings;
-        this.config = config;
-        this.queue = new LinkedBlockingQueue<>(queue(config.bufferSize()));
-        this.losses = losses;
-        this.errors = errors;
-        this.shown = EventOutput.hiding(config.name(), places(config));
-        this.thread = new Thread(config.name().isEmpty() ? null : KafkaLayer.UNLOGGED, this::run, "grapevine-kafka");
-        thread.setDaemon(true);
-    }
-
     /**
      * Makes an output, which connects later.
      *
@@ -89,7 +68,7 @@ public final class KafkaOutput implements EventOutput {
      * @param errors counts a record that was not delivered, by the output and the type of the error
      * @throws ConfigLoadException if Kafka's client is not installed, or certificates are unusable
      */
-    public static EventOutput of(
+    public KafkaOutput(
             EventRecorderConfig.KafkaOutput config,
             KafkaLayer layer,
             String instance,
@@ -97,11 +76,10 @@ public final class KafkaOutput implements EventOutput {
             BiConsumer<String, String> errors)
             throws ConfigLoadException {
         String brokers = String.join(",", config.brokers().stream().sorted().toList());
-        String name = EventOutput.name("kafka", config.name(), brokers + "/" + config.topic());
-        ProducerSettings settings;
+        this.name = EventOutput.name("kafka", config.name(), brokers + "/" + config.topic());
         try {
             layer.require();
-            settings = new ProducerSettings(
+            this.settings = new ProducerSettings(
                     config.brokers(),
                     config.clientId().isEmpty() ? CLIENT : config.clientId(),
                     acks(config.acks()),
@@ -112,9 +90,16 @@ public final class KafkaOutput implements EventOutput {
         } catch (KafkaLayer.LayerMissingException | SendFailure e) {
             throw new ConfigLoadException(name + ": " + String.valueOf(e.getMessage()));
         }
-        KafkaOutput output = new KafkaOutput(config, name, settings, layer, instance, losses.apply(name), errors);
-        output.thread.start();
-        return output;
+        this.layer = layer;
+        this.key = instance.getBytes(StandardCharsets.UTF_8);
+        this.config = config;
+        this.queue = new LinkedBlockingQueue<>(queue(config.bufferSize()));
+        this.losses = losses.apply(name);
+        this.errors = errors;
+        this.shown = EventOutput.hiding(config.name(), places(config));
+        this.thread = new Thread(config.name().isEmpty() ? null : KafkaLayer.UNLOGGED, this::run, "grapevine-kafka");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static int queue(long size) {

@@ -59,21 +59,6 @@ public final class WebhookOutput implements EventOutput {
     private boolean closing;
     private boolean cancelled;
 
-    private WebhookOutput(
-            Vertx vertx,
-            HttpSender sender,
-            EventRecorderConfig.WebhookOutput settings,
-            String name,
-            UnaryOperator<String> shown,
-            OutputLosses losses) {
-        this.vertx = vertx;
-        this.sender = sender;
-        this.settings = settings;
-        this.name = name;
-        this.shown = shown;
-        this.losses = losses;
-    }
-
     /**
      * An output, which closes its client.
      *
@@ -81,19 +66,20 @@ public final class WebhookOutput implements EventOutput {
      * @param losses of an output with the name given
      * @throws ConfigLoadException if its certificates or proxies are unusable
      */
-    public static EventOutput of(
+    public WebhookOutput(
             EventRecorderConfig.WebhookOutput config, HttpSenders senders, Function<String, OutputLosses> losses)
             throws ConfigLoadException {
-        String name =
-                EventOutput.name("webhook", config.name(), place(config.url().reveal()));
+        String url = config.url().reveal();
+        this.name = EventOutput.name("webhook", config.name(), place(url));
         try {
-            HttpSender sender = senders.of(Objects.requireNonNullElse(config.httpConfig(), HttpConfig.DEFAULT));
-            UnaryOperator<String> shown =
-                    EventOutput.hiding(config.name(), hosts(config.url().reveal()));
-            return new WebhookOutput(senders.vertx(), sender, complete(config), name, shown, losses.apply(name));
+            this.sender = senders.of(Objects.requireNonNullElse(config.httpConfig(), HttpConfig.DEFAULT));
         } catch (SendFailure e) {
             throw new ConfigLoadException(name + ": " + e.getMessage());
         }
+        this.vertx = senders.vertx();
+        this.settings = complete(config);
+        this.shown = EventOutput.hiding(config.name(), hosts(url));
+        this.losses = losses.apply(name);
     }
 
     @Override

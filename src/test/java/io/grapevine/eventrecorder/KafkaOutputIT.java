@@ -60,7 +60,7 @@ class KafkaOutputIT {
     }
 
     private EventOutput output(KafkaLayer layer, EventRecorderConfig.KafkaOutput config) throws Exception {
-        EventOutput output = KafkaOutput.of(
+        EventOutput output = new KafkaOutput(
                 config,
                 layer,
                 "vm",
