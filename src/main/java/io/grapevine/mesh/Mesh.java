@@ -116,8 +116,8 @@ public final class Mesh implements Replication {
         handle(Frame.Repair.class, antiEntropy::onRepair);
         handle(Frame.Claim.class, claims::onClaim);
         handle(Frame.Release.class, claims::onRelease);
-        handle(Frame.AlertQuery.class, alerts::onQuery);
-        handle(Frame.TenantAlertQuery.class, alerts::onQuery);
+        handle(Frame.AlertQuery.class, (from, query) -> alerts.onQuery(from, "", query));
+        handle(Frame.TenantAlertQuery.class, (from, of) -> alerts.onQuery(from, of.tenant(), of.query()));
         handle(Frame.AlertReply.class, alerts::onReply);
         handle(Frame.AlertFetch.class, alertTransfer::onFetch);
         handle(Frame.AlertPortion.class, alertTransfer::onPortion);

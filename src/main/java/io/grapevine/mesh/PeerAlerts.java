@@ -102,15 +102,7 @@ public final class PeerAlerts {
         };
     }
 
-    void onQuery(MemberId from, Frame.AlertQuery query) {
-        answer(from, "", query);
-    }
-
-    void onQuery(MemberId from, Frame.TenantAlertQuery query) {
-        answer(from, query.tenant(), query.query());
-    }
-
-    private void answer(MemberId from, String tenant, Frame.AlertQuery query) {
+    void onQuery(MemberId from, String tenant, Frame.AlertQuery query) {
         LongFunction<@Nullable PeerAlert> states = held.getOrDefault(tenant, fingerprint -> null);
         SortedMap<Long, Long> firing = new TreeMap<>();
         SortedMap<Long, Long> ended = new TreeMap<>();

@@ -311,23 +311,28 @@ public final class NflogEntryCodec {
         private void readReceiverData() throws IOException {
             byte[] entry = reader.readBytes();
             @Nullable Object[] value = {null};
-            String name = MessageReader.parse(
-                    entry,
-                    in -> MapEntry.readWhole(in, tag -> {
-                        in.readMessage(field -> {
-                            if (field == Tag.sized(TEXT_VALUE)) {
-                                value[0] = in.readString();
-                            } else if (field == Tag.varint(INTEGER_VALUE)) {
-                                value[0] = in.readVarint();
-                            } else if (field == Tag.fixed64(DOUBLE_VALUE)) {
-                                value[0] = in.readDouble();
-                            } else {
-                                return false;
-                            }
-                            return true;
-                        });
+            String name = MessageReader.parse(entry, in -> {
+                FieldValues fields = new FieldValues(in);
+                in.readFields(tag -> {
+                    if (tag != Tag.sized(MapEntry.VALUE)) {
+                        return fields.readText(tag, MapEntry.KEY);
+                    }
+                    in.readMessage(field -> {
+                        if (field == Tag.sized(TEXT_VALUE)) {
+                            value[0] = in.readString();
+                        } else if (field == Tag.varint(INTEGER_VALUE)) {
+                            value[0] = in.readVarint();
+                        } else if (field == Tag.fixed64(DOUBLE_VALUE)) {
+                            value[0] = in.readDouble();
+                        } else {
+                            return false;
+                        }
                         return true;
-                    }));
+                    });
+                    return true;
+                });
+                return fields.text(MapEntry.KEY);
+            });
             Object known = value[0];
             if (known == null) { // of a newer type
                 newerData.put(name, entry);

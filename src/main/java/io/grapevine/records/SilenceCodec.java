@@ -157,20 +157,19 @@ public final class SilenceCodec {
         private final List<Matchers> matcherSets = new ArrayList<>();
         private final List<Matchers> receiverMatcherSets = new ArrayList<>();
         private final LabelSet.Builder annotations = new LabelSet.Builder(0);
+        private final FieldValues texts;
         private UnknownFields unknown = UnknownFields.NONE;
         private boolean hasSilence;
-        private String id = "";
         private @Nullable Instant startsAt;
         private @Nullable Instant endsAt;
         private Instant updatedAt = Instant.EPOCH;
         private Instant expiresAt = Instant.EPOCH;
-        private String createdBy = "";
-        private String comment = "";
         /** The first of the comments that older versions wrote; it takes precedence over the single one. */
         private @Nullable FieldValues oldComment;
 
         Draft(MessageReader reader) {
             this.reader = reader;
+            this.texts = new FieldValues(reader);
         }
 
         Message read() throws IOException {
@@ -179,13 +178,13 @@ public final class SilenceCodec {
                 throw MessageReader.fault("no silence");
             }
             Silence silence = new Silence(
-                    id,
+                    texts.text(ID),
                     sets(),
                     required("starts_at", startsAt),
                     required("ends_at", endsAt),
                     updatedAt,
-                    oldComment == null ? createdBy : oldComment.text(COMMENT_AUTHOR),
-                    oldComment == null ? comment : oldComment.text(COMMENT_TEXT),
+                    oldComment == null ? texts.text(CREATED_BY) : oldComment.text(COMMENT_AUTHOR),
+                    oldComment == null ? texts.text(COMMENT) : oldComment.text(COMMENT_TEXT),
                     annotations.build(),
                     receiverMatcherSets,
                     new UnknownFieldSuffix(unknown, outer).joined());
@@ -228,19 +227,16 @@ public final class SilenceCodec {
 
         private boolean silenceField(int tag) throws IOException {
             switch (Tag.sizedField(tag)) {
-                case ID -> id = reader.readString();
                 case MATCHERS -> matchers.add(readMatcher());
                 case STARTS_AT -> startsAt = reader.readTimestamp(startsAt == null ? Instant.EPOCH : startsAt);
                 case ENDS_AT -> endsAt = reader.readTimestamp(endsAt == null ? Instant.EPOCH : endsAt);
                 case UPDATED_AT -> updatedAt = reader.readTimestamp(updatedAt);
                 case COMMENTS -> readOldComment();
-                case CREATED_BY -> createdBy = reader.readString();
-                case COMMENT -> comment = reader.readString();
                 case ANNOTATIONS -> readAnnotation();
                 case MATCHER_SETS -> matcherSets.add(readSet());
                 case RECEIVER_MATCHER_SETS -> receiverMatcherSets.add(readSet());
                 default -> {
-                    return false;
+                    return texts.readText(tag, ID, CREATED_BY, COMMENT);
                 }
             }
             return true;
@@ -253,12 +249,9 @@ public final class SilenceCodec {
         }
 
         private void readAnnotation() throws IOException {
-            String[] value = {""};
-            String name = MapEntry.read(reader, tag -> {
-                value[0] = reader.readString();
-                return true;
-            });
-            annotations.add(name, value[0]);
+            FieldValues entry = new FieldValues(reader);
+            reader.readMessage(tag -> entry.readText(tag, MapEntry.KEY, MapEntry.VALUE));
+            annotations.add(entry.text(MapEntry.KEY), entry.text(MapEntry.VALUE));
         }
 
         private Matchers readSet() throws IOException {

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class StateFiles implements Journal, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
-    /** The subdirectory of the append logs in the data directory. */
     static final String LOG_DIRECTORY = "grapevine";
 
     private final String state;

@@ -26,7 +26,6 @@ final class StoreHealth {
         this.metric = metric;
     }
 
-    /** Files of the state were found corrupt at the start. */
     synchronized void loaded(LoadReport report) {
         damaged = report.damaged();
     }

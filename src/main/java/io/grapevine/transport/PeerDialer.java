@@ -140,7 +140,6 @@ final class PeerDialer {
         }
     }
 
-    /** Whether the link was asked and has not answered yet. */
     private boolean isUnanswered() {
         return check != null && check.link() == link && check.isUnanswered();
     }

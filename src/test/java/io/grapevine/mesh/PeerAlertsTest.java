@@ -141,10 +141,10 @@ class PeerAlertsTest {
         alerts.answerBy("", fingerprint -> new PeerAlerts.PeerAlert(true, 1));
         Runnable end = alerts.answerBy("a", fingerprint -> new PeerAlerts.PeerAlert(true, 2));
         Frame.AlertQuery query = new Frame.AlertQuery(5, List.of(7L));
-        alerts.onQuery(B, new Frame.TenantAlertQuery("a", query));
-        alerts.onQuery(B, new Frame.TenantAlertQuery("b", query));
+        alerts.onQuery(B, "a", query);
+        alerts.onQuery(B, "b", query);
         end.run();
-        alerts.onQuery(B, new Frame.TenantAlertQuery("a", query));
+        alerts.onQuery(B, "a", query);
         Frame none = new Frame.AlertReply(5, new TreeMap<>(), new TreeMap<>());
         assertThat(sent)
                 .containsExactly(new Frame.AlertReply(5, new TreeMap<>(Map.of(7L, 2L)), new TreeMap<>()), none, none);
@@ -158,7 +158,7 @@ class PeerAlertsTest {
         Runnable end = alerts.answerBy("a", fingerprint -> new PeerAlerts.PeerAlert(true, 1));
         alerts.answerBy("a", fingerprint -> new PeerAlerts.PeerAlert(true, 2));
         end.run();
-        alerts.onQuery(B, new Frame.TenantAlertQuery("a", new Frame.AlertQuery(5, List.of(7L))));
+        alerts.onQuery(B, "a", new Frame.AlertQuery(5, List.of(7L)));
         assertThat(sent).containsExactly(new Frame.AlertReply(5, new TreeMap<>(Map.of(7L, 2L)), new TreeMap<>()));
     }
 
@@ -167,7 +167,7 @@ class PeerAlertsTest {
         alerts.answerBy(
                 "",
                 fingerprint -> fingerprint > 2 ? null : new PeerAlerts.PeerAlert(fingerprint > 1, fingerprint * 10));
-        alerts.onQuery(B, new Frame.AlertQuery(5, List.of(1L, 2L, 3L)));
+        alerts.onQuery(B, "", new Frame.AlertQuery(5, List.of(1L, 2L, 3L)));
         assertThat(sent)
                 .containsExactly(
                         new Frame.AlertReply(5, new TreeMap<>(Map.of(2L, 20L)), new TreeMap<>(Map.of(1L, 10L))));

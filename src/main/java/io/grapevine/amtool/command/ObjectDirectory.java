@@ -3,8 +3,8 @@ package io.grapevine.amtool.command;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.FieldValues;
 import io.grapevine.base.protobuf.MessageReader;
-import io.grapevine.base.protobuf.Tag;
 import io.grapevine.files.DirectoryFiles;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.registry.DocumentFields;
@@ -82,15 +82,9 @@ public record ObjectDirectory(Path directory) {
     /** The message in the object of a state, which has nothing else. */
     private static Decoded<byte[]> fullState(byte[] object) {
         return MessageReader.decode(object, reader -> {
-            byte[][] state = {new byte[0]};
-            reader.readFields(tag -> {
-                if (tag != Tag.sized(FULL_STATE)) {
-                    return false;
-                }
-                state[0] = reader.readBytes();
-                return true;
-            });
-            return state[0];
+            FieldValues fields = new FieldValues(reader);
+            reader.readFields(tag -> fields.readBytes(tag, FULL_STATE));
+            return fields.bytes(FULL_STATE);
         });
     }
 

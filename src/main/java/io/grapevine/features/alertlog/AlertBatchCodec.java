@@ -1,6 +1,7 @@
 package io.grapevine.features.alertlog;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.FieldValues;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
@@ -118,20 +119,13 @@ final class AlertBatchCodec {
     }
 
     private byte[] unwrapped(MessageReader reader) throws IOException {
-        byte[][] content = {new byte[0], new byte[0]};
-        long[] size = {0};
-        reader.readFields(tag -> {
-            if (tag == Tag.sized(PLAIN) || tag == Tag.sized(COMPRESSED)) {
-                content[Tag.sizedField(tag) - PLAIN] = reader.readBytes();
-            } else if (tag == Tag.varint(PLAIN_SIZE)) {
-                size[0] = reader.readVarint();
-            } else {
-                return false;
-            }
-            return true;
-        });
+        FieldValues fields = new FieldValues(reader);
+        reader.readFields(tag -> fields.readBytes(tag, PLAIN, COMPRESSED) || fields.readNumber(tag, PLAIN_SIZE));
         int limit = (int) Math.min(most, left);
-        byte[] message = content[1].length == 0 ? content[0] : Compression.inflate(content[1], size[0], limit);
+        byte[] compressed = fields.bytes(COMPRESSED);
+        byte[] message = compressed.length == 0
+                ? fields.bytes(PLAIN)
+                : Compression.inflate(compressed, fields.number(PLAIN_SIZE), limit);
         if (message.length > left) {
             throw MessageReader.fault("a message of " + message.length + " bytes (expected: at most " + left + ')');
         }

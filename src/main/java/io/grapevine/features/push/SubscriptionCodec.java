@@ -1,6 +1,7 @@
 package io.grapevine.features.push;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.FieldValues;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
@@ -35,33 +36,26 @@ final class SubscriptionCodec {
 
     static Decoded<PushSubscription> decode(byte[] body) {
         return MessageReader.decode(body, reader -> {
-            String[] texts = {"", "", "", "", "", "", ""};
+            FieldValues fields = new FieldValues(reader);
             Instant[] times = {Instant.EPOCH, Instant.EPOCH};
             reader.readFields(tag -> {
-                for (int field = ID; field <= AUTH; field++) {
-                    if (tag == Tag.sized(field)) {
-                        texts[field] = reader.readString();
-                        return true;
-                    }
+                int field = Tag.sizedField(tag);
+                if (field == CREATED_AT || field == USED_AT) {
+                    times[field - CREATED_AT] = reader.readTimestamp(Instant.EPOCH);
+                    return true;
                 }
-                for (int field = CREATED_AT; field <= USED_AT; field++) {
-                    if (tag == Tag.sized(field)) {
-                        times[field - CREATED_AT] = reader.readTimestamp(Instant.EPOCH);
-                        return true;
-                    }
-                }
-                return false;
+                return fields.readText(tag, ID, RECEIVER, OWNER, ENDPOINT, KEY, AUTH);
             });
-            if (texts[ID].isEmpty()) {
+            if (fields.text(ID).isEmpty()) {
                 throw MessageReader.fault("no id");
             }
             return new PushSubscription(
-                    texts[ID],
-                    texts[RECEIVER],
-                    texts[OWNER],
-                    new Secret(texts[ENDPOINT]),
-                    texts[KEY],
-                    new Secret(texts[AUTH]),
+                    fields.text(ID),
+                    fields.text(RECEIVER),
+                    fields.text(OWNER),
+                    new Secret(fields.text(ENDPOINT)),
+                    fields.text(KEY),
+                    new Secret(fields.text(AUTH)),
                     times[0],
                     times[1]);
         });

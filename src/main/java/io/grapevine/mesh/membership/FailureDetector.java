@@ -240,7 +240,6 @@ final class FailureDetector {
         return List.copyOf(chosen.values());
     }
 
-    /** How many members are known that are not there and did not say goodbye. */
     long failed() {
         return members.values().stream().filter(MemberState::isLost).count();
     }

@@ -42,7 +42,11 @@ public final class FrameCodec {
             new Kind<>(6, Frame.Pull.class, FrameCodec::write, FrameCodec::readPull),
             new Kind<>(7, Frame.Repair.class, FrameCodec::write, FrameCodec::readRepair),
             new Kind<>(8, Frame.Claim.class, claim -> write(claim.key(), claim.ttlMillis()), FrameCodec::readClaim),
-            new Kind<>(9, Frame.Release.class, release -> write(release.key()), FrameCodec::readRelease),
+            new Kind<>(
+                    9,
+                    Frame.Release.class,
+                    release -> write(release.key()),
+                    in -> new Frame.Release(FrameFields.read(in).number(1))),
             new Kind<>(10, Frame.AlertQuery.class, FrameCodec::write, FrameCodec::readQuery),
             new Kind<>(11, Frame.AlertReply.class, FrameCodec::write, FrameCodec::readReply),
             new Kind<>(
@@ -259,10 +263,6 @@ public final class FrameCodec {
     private static Frame.Claim readClaim(MessageReader in) throws IOException {
         FrameFields claim = FrameFields.read(in);
         return new Frame.Claim(claim.number(1), claim.millis(2));
-    }
-
-    private static Frame.Release readRelease(MessageReader in) throws IOException {
-        return new Frame.Release(FrameFields.read(in).number(1));
     }
 
     private static long[] unboxed(Collection<Long> numbers) {

@@ -160,7 +160,6 @@ public final class TenantRegistry {
         return unusable.size();
     }
 
-    /** A tenant's own configuration; null if it has none. */
     private @Nullable TenantSource own(TenantId id) {
         TenantSource file = directory.get(id);
         return file == null ? uploads.get(id) : file;
