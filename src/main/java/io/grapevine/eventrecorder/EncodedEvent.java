@@ -19,6 +19,7 @@ import io.grapevine.records.Silence;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -360,15 +361,11 @@ public final class EncodedEvent {
 
         @Override
         public void numbers(int field, String name, long[] values) {
-            if (values.length > 0) {
-                String separator = "[\"";
-                name(name);
-                for (long value : values) {
-                    out.append(separator).append(Long.toUnsignedString(value));
-                    separator = "\",\"";
-                }
-                out.append("\"]");
-            }
+            list(
+                    name,
+                    Arrays.stream(values).boxed().toList(),
+                    value ->
+                            out.append('"').append(Long.toUnsignedString(value)).append('"'));
         }
 
         @Override

@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -204,14 +204,11 @@ public final class EventRecorder {
         }
 
         private @Nullable RecordedOutput kept(Record settings) {
-            for (Iterator<RecordedOutput> each = former.iterator(); each.hasNext(); ) {
-                RecordedOutput output = each.next();
-                if (output.settings.equals(settings)) {
-                    each.remove();
-                    return output;
-                }
-            }
-            return null;
+            Optional<RecordedOutput> same = former.stream()
+                    .filter(output -> output.settings.equals(settings))
+                    .findFirst();
+            same.ifPresent(former::remove);
+            return same.orElse(null);
         }
     }
 

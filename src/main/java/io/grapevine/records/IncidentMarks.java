@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * What a log entry says for all replicas of the incident of its group: its episode, which is the time of the first notification of an
- * integration in seconds since 1970, and how often its notifications have been repeated.
+ * Marks in a log entry that tell all replicas of the incident of its group: its episode, which is the time of the first notification of
+ * an integration in seconds since 1970, and how often its notifications have been repeated.
  */
 public final class IncidentMarks {
     /**

@@ -194,14 +194,11 @@ final class OtlpExporter implements SpanExporter {
             request.putHeader("content-type", "application/grpc")
                     .putHeader("te", "trailers")
                     .putHeader("grpc-timeout", timeout.toMillis() + "m");
-            if (gzip) {
-                request.putHeader("grpc-encoding", "gzip");
-            }
         } else {
             request.putHeader("content-type", "application/x-protobuf");
-            if (gzip) {
-                request.putHeader("content-encoding", "gzip");
-            }
+        }
+        if (gzip) {
+            request.putHeader(endpoint.grpc() ? "grpc-encoding" : "content-encoding", "gzip");
         }
         return request.send(sent).compose(response -> answered(request, response));
     }

@@ -1,6 +1,7 @@
 package io.grapevine.features.heartbeat;
 
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.protobuf.FieldValues;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
@@ -142,16 +143,9 @@ public record HeartbeatHistory(
     /** Decodes a history, as of the time 0: its times are the negative ages. */
     static Decoded<HeartbeatHistory> decode(byte[] body) {
         return MessageReader.decode(body, reader -> {
-            String[] texts = {"", ""};
+            FieldValues texts = new FieldValues(reader);
             long[] numbers = {0, 0, 0, SignalTime.NEVER, SignalTime.NEVER, SignalTime.NEVER, 0, 0, 0, 0};
             reader.readFields(tag -> {
-                if (tag == Tag.sized(NAME)) {
-                    texts[0] = reader.readString();
-                    return true;
-                } else if (tag == Tag.sized(MESSAGE)) {
-                    texts[1] = reader.readString();
-                    return true;
-                }
                 for (int field = COUNT; field <= FAIL_ID; field++) {
                     if (tag == Tag.varint(field)) {
                         boolean isAge = field >= SUCCESS && field <= FAIL;
@@ -159,15 +153,15 @@ public record HeartbeatHistory(
                         return true;
                     }
                 }
-                return false;
+                return texts.readText(tag, NAME, MESSAGE);
             });
             return new HeartbeatHistory(
-                    texts[0],
+                    texts.text(NAME),
                     numbers[COUNT],
                     new SignalTime(numbers[SUCCESS], numbers[SUCCESS_ID]),
                     new SignalTime(numbers[START], numbers[START_ID]),
                     new SignalTime(numbers[FAIL], numbers[FAIL_ID]),
-                    texts[1]);
+                    texts.text(MESSAGE));
         });
     }
 

@@ -333,18 +333,8 @@ public final class AlertmanagerBridge implements Outsiders {
         live = after;
         met |= !after.isEmpty();
         metrics.alertmanagers.set(after.size());
-        for (String name : after) {
-            if (!before.contains(name)) {
-                LOG.atInfo().addKeyValue("peer", name).log("Alertmanager joined");
-                listeners.forEach(listener -> listener.on(PeerEvent.JOINED, id(name)));
-            }
-        }
-        for (String name : before) {
-            if (!after.contains(name)) {
-                LOG.atInfo().addKeyValue("peer", name).log("Alertmanager left");
-                listeners.forEach(listener -> listener.on(PeerEvent.LEFT, id(name)));
-            }
-        }
+        tellOfThoseNotIn(before, after, PeerEvent.JOINED, "Alertmanager joined");
+        tellOfThoseNotIn(after, before, PeerEvent.LEFT, "Alertmanager left");
         if (after.isEmpty() && !before.isEmpty()) {
             LOG.atInfo()
                     .addKeyValue("peers", configured.keySet())
@@ -353,8 +343,13 @@ public final class AlertmanagerBridge implements Outsiders {
         }
     }
 
-    private MemberId id(String name) {
-        return new MemberId(name, "alertmanager");
+    private void tellOfThoseNotIn(Set<String> others, Set<String> names, PeerEvent event, String line) {
+        for (String name : names) {
+            if (!others.contains(name)) {
+                LOG.atInfo().addKeyValue("peer", name).log(line);
+                listeners.forEach(listener -> listener.on(event, new MemberId(name, "alertmanager")));
+            }
+        }
     }
 
     /**
