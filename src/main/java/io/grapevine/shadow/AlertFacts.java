@@ -4,10 +4,12 @@ import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * History of an alert, or of a group, on one side. Immutable.
@@ -24,6 +26,8 @@ record AlertFacts(
     static final int MOST_GROUPS = 32;
 
     private static final int MOST_SPANS = 8;
+
+    private static final Set<ShadowReason> SILENCES = EnumSet.of(ShadowReason.SILENCE, ShadowReason.PLANNED_SILENCE);
 
     /** The pause between two flushes that ends a muting; two flushes are at most a group interval apart. */
     private static final Duration PAUSE = Duration.ofMinutes(30);
@@ -88,11 +92,7 @@ record AlertFacts(
 
     /** Whether another cause has the same effect: silences of persons and of rules mute alike. */
     private static boolean isLike(ShadowReason one, ShadowReason other) {
-        return one == other || (isSilence(one) && isSilence(other));
-    }
-
-    private static boolean isSilence(ShadowReason by) {
-        return by == ShadowReason.SILENCE || by == ShadowReason.PLANNED_SILENCE;
+        return one == other || (SILENCES.contains(one) && SILENCES.contains(other));
     }
 
     /** Whether the alert was muted in the same way at about that time. */

@@ -22,16 +22,14 @@ import java.util.stream.Stream;
  * Finds out whether notifications differ only in the flush that a change of an alert, or of a mute, was in time for.
  * Where both sides flush the group at the same times, the one that missed a flush notifies an interval later. A group
  * out of step is flushed at other times on each side, so that each notifies at its next flush. A pure function.
+ *
+ * @param timers the timers of the route of the notifications, which are to one target
+ * @param tolerance how far apart the same time may be
+ * @param knownUntil up to when the notifications of both sides are known
  */
-final class FlushRace {
+record FlushRace(SideView there, SideView here, FlushRace.Timers timers, Duration tolerance, Instant knownUntil) {
     /** How far apart two servers that get the same posts flush a group: by the time the posts took, and what timers drift. */
     private static final Duration SAME_FLUSH = Duration.ofSeconds(1);
-
-    private final SideView there;
-    private final SideView here;
-    private final Timers timers;
-    private final Duration tolerance;
-    private final Instant oldestPending;
 
     /**
      * The timers of a route.
@@ -45,20 +43,6 @@ final class FlushRace {
         Duration longest() {
             return groupWait.compareTo(interval) > 0 ? groupWait : interval;
         }
-    }
-
-    /**
-     * A race of the notifications to one target.
-     *
-     * @param tolerance how far apart the same time may be
-     * @param knownUntil up to when the notifications of both sides are known
-     */
-    FlushRace(SideView there, SideView here, Timers timers, Duration tolerance, Instant knownUntil) {
-        this.there = there;
-        this.here = here;
-        this.timers = timers;
-        this.tolerance = tolerance;
-        this.oldestPending = knownUntil.minus(timers.interval()).minus(tolerance);
     }
 
     /** A notification of one side that an alert fires, or has ended. */
@@ -337,7 +321,8 @@ final class FlushRace {
     }
 
     private boolean isPending(NotifiedAlert notified) {
-        return notified.at().isAfter(oldestPending) && flush(notified).isPresent();
+        Instant oldest = knownUntil.minus(timers.interval()).minus(tolerance);
+        return notified.at().isAfter(oldest) && flush(notified).isPresent();
     }
 
     private SideView side(boolean isThere) {

@@ -186,14 +186,9 @@ final class ReasonFinder {
 
     /** A notification of ends only, to an integration that does not want them here. */
     private Optional<Finding> endsNotSent(ShadowSend send, boolean toThere) {
-        boolean unwanted = !toThere
-                && send.isOfEnds()
-                && settings.integration(send)
-                        .filter(each -> !each.sendResolved())
-                        .isPresent();
-        return unwanted
-                ? Optional.of(new Finding(ShadowReason.SEND_RESOLVED, "send_resolved is true there, false here"))
-                : Optional.empty();
+        return settings.integration(send)
+                .filter(each -> !toThere && send.isOfEnds() && !each.sendResolved())
+                .map(each -> new Finding(ShadowReason.SEND_RESOLVED, "send_resolved is true there, false here"));
     }
 
     /**
@@ -201,8 +196,7 @@ final class ReasonFinder {
      * notification shows.
      */
     private Optional<Finding> noEndsThere(ShadowSend send, boolean isThere) {
-        boolean never = !isThere && send.isOfEnds() && there.hasSentBy(send) && !there.hasSentResolvedBy(send);
-        return never
+        return !isThere && send.isOfEnds() && there.hasSentNoEndsBy(send)
                 ? Optional.of(new Finding(
                         ShadowReason.SEND_RESOLVED,
                         "send_resolved is true here; no resolved alert was sent by it there"))
@@ -377,8 +371,8 @@ final class ReasonFinder {
     private static Finding ofContinue(ShadowSend send, boolean isThere, AlertFacts facts) {
         return new Finding(
                 ShadowReason.CONTINUE,
-                "continue: goes on to receiver " + send.group().receiver() + " only " + (isThere ? "there" : "here")
-                        + ": " + facts.labels());
+                "continue: goes on to receiver " + send.group().receiver() + " only " + name(isThere) + ": "
+                        + facts.labels());
     }
 
     private Finding ofAlert(ShadowSend send, boolean isThere, AlertFacts facts, boolean sharesGroup) {

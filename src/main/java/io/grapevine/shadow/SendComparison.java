@@ -200,10 +200,9 @@ public final class SendComparison {
         Finding of(ShadowSend send, Finding found) {
             Finding finding = found;
             if (isOfFlushes(found)) {
-                boolean repeats = send.isRepetition();
                 if (rhythm != null) {
                     finding = rhythm;
-                } else if (repeats && last != null) {
+                } else if (send.isRepetition() && last != null) {
                     finding = last;
                 }
             }
@@ -428,17 +427,10 @@ public final class SendComparison {
         }
 
         private static @Nullable ShadowSend nearest(ShadowSend send, List<ShadowSend> others) {
-            ShadowSend best = null;
-            for (ShadowSend other : others) {
-                if (best == null || distance(send, other).compareTo(distance(send, best)) < 0) {
-                    best = other;
-                }
-            }
-            return best;
-        }
-
-        private static Duration distance(ShadowSend one, ShadowSend other) {
-            return Duration.between(one.at(), other.at()).abs();
+            return others.stream()
+                    .min(Comparator.comparing(
+                            other -> Duration.between(send.at(), other.at()).abs()))
+                    .orElse(null);
         }
     }
 }

@@ -9,28 +9,11 @@ public sealed interface ShadowEvent {
     /** When the event happened. */
     Instant at();
 
-    /** About how many bytes the event takes in memory. */
-    default long weight() {
-        return 0;
-    }
-
     /** An alert was received. */
-    record Received(Instant at, LabelSet labels) implements ShadowEvent {
-        @Override
-        public long weight() {
-            return ShadowSend.weight(labels);
-        }
-    }
+    record Received(Instant at, LabelSet labels) implements ShadowEvent {}
 
     /** An alert was put into a group. */
-    record Grouped(Instant at, LabelSet labels, ShadowGroup group, LabelSet groupLabels) implements ShadowEvent {
-        @Override
-        public long weight() {
-            return ShadowSend.weight(labels)
-                    + ShadowSend.weight(groupLabels)
-                    + group.key().length();
-        }
-    }
+    record Grouped(Instant at, LabelSet labels, ShadowGroup group, LabelSet groupLabels) implements ShadowEvent {}
 
     /**
      * An alert was left out of a flush.
@@ -38,11 +21,6 @@ public sealed interface ShadowEvent {
      * @param detail names the silence or the rule
      */
     record Muted(Instant at, LabelSet labels, ShadowReason by, String detail) implements ShadowEvent {
-        @Override
-        public long weight() {
-            return ShadowSend.weight(labels) + detail.length();
-        }
-
         /**
          * A silence left the alert out.
          *
@@ -64,12 +42,7 @@ public sealed interface ShadowEvent {
      *
      * @param detail which kind of interval
      */
-    record Stopped(Instant at, ShadowGroup group, String detail) implements ShadowEvent {
-        @Override
-        public long weight() {
-            return (long) group.key().length() + detail.length();
-        }
-    }
+    record Stopped(Instant at, ShadowGroup group, String detail) implements ShadowEvent {}
 
     /**
      * A notification was sent, or would have been.
@@ -80,11 +53,6 @@ public sealed interface ShadowEvent {
         @Override
         public Instant at() {
             return send.at();
-        }
-
-        @Override
-        public long weight() {
-            return send.weight();
         }
     }
 

@@ -55,11 +55,7 @@ public record ShadowSend(
      * @param kind the kind of the integration
      * @param index the position of the integration among those of its kind
      */
-    record Target(ShadowGroup group, String kind, int index) {
-        String integration() {
-            return kind + "[" + index + "]";
-        }
-    }
+    record Target(ShadowGroup group, String kind, int index) {}
 
     /** The notification as an integration gets it that does not want ends. */
     ShadowSend withoutEnds() {
@@ -74,7 +70,7 @@ public record ShadowSend(
 
     /** The integration: {@code webhook[0]}. */
     public String integration() {
-        return target().integration();
+        return kind + "[" + index + "]";
     }
 
     /** The labels of the alerts in it that have resolved, or fire. */

@@ -71,34 +71,37 @@ final class SideLog {
     synchronized void add(ShadowEvent event) {
         Instant at = event.at();
         if (event instanceof ShadowEvent.Received received) {
-            change(received.labels(), event, facts -> facts);
+            change(received.labels(), at, 0, facts -> facts);
         } else if (event instanceof ShadowEvent.Grouped grouped) {
-            change(grouped.labels(), event, facts -> facts.in(grouped.group(), grouped.groupLabels()));
+            long weight = ShadowSend.weight(grouped.groupLabels())
+                    + grouped.group().key().length();
+            change(grouped.labels(), at, weight, facts -> facts.in(grouped.group(), grouped.groupLabels()));
         } else if (event instanceof ShadowEvent.Muted muted) {
-            change(muted.labels(), event, facts -> facts.muted(muted.by(), at, muted.detail()));
+            int weight = muted.detail().length();
+            change(muted.labels(), at, weight, facts -> facts.muted(muted.by(), at, muted.detail()));
         } else if (event instanceof ShadowEvent.Stopped stopped) {
             stops.change(
                     stopped.group(),
                     LabelSet.EMPTY,
                     at,
-                    event.weight(),
+                    (long) stopped.group().key().length() + stopped.detail().length(),
                     facts -> facts.muted(ShadowReason.TIME_INTERVAL, at, stopped.detail()));
         } else if (event instanceof ShadowEvent.Sent sent) {
             add(sent.send());
         }
     }
 
-    private void change(LabelSet labels, ShadowEvent event, UnaryOperator<AlertFacts> change) {
-        alerts.change(AlertHash.of(labels), labels, event.at(), event.weight(), change);
+    /** Changes what is known of an alert, of which {@code weight} is the size in bytes beside its labels. */
+    private void change(LabelSet labels, Instant at, long weight, UnaryOperator<AlertFacts> change) {
+        alerts.change(AlertHash.of(labels), labels, at, ShadowSend.weight(labels) + weight, change);
     }
 
     private void add(ShadowSend send) {
         for (ShadowSend.SentAlert alert : send.alerts()) {
-            alerts.change(
-                    AlertHash.of(alert.labels()),
+            change(
                     alert.labels(),
                     send.at(),
-                    ShadowSend.weight(alert.labels()) + send.group().key().length(),
+                    send.group().key().length(),
                     facts -> facts.in(send.group(), send.groupLabels()).notified(send.at()));
         }
         sends.add(send);

@@ -5,13 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The notifications and alerts of one side that are known at a moment. Immutable. */
@@ -22,8 +20,8 @@ final class SideView {
     private final Map<ShadowGroup, AlertFacts> stops;
     private final Map<ShadowSend.Target, List<ShadowSend>> byTarget = new LinkedHashMap<>();
     private final Map<ShadowGroup, Duration> repeats = new HashMap<>();
-    private final Set<List<Object>> integrations = new HashSet<>();
-    private final Set<List<Object>> sendingResolved = new HashSet<>();
+    /** Whether each integration has sent a resolved alert. */
+    private final Map<List<Object>, Boolean> sendsEnds = new HashMap<>();
 
     /**
      * A side.
@@ -39,13 +37,11 @@ final class SideView {
         this.alerts = alerts;
         this.stops = stops;
         for (ShadowSend send : sends) {
-            List<Object> integration = List.of(send.group().receiver(), send.kind(), send.index());
+
             byTarget.computeIfAbsent(send.target(), none -> new ArrayList<>()).add(send);
             repeats.put(send.group(), send.repeatInterval());
-            integrations.add(integration);
-            if (send.alerts().stream().anyMatch(ShadowSend.SentAlert::resolved)) {
-                sendingResolved.add(integration);
-            }
+            boolean hasEnds = send.alerts().stream().anyMatch(ShadowSend.SentAlert::resolved);
+            sendsEnds.merge(integrationOf(send), hasEnds, Boolean::logicalOr);
         }
     }
 
@@ -112,13 +108,12 @@ final class SideView {
         return Objects.requireNonNullElse(repeats.get(group), otherwise);
     }
 
-    /** Whether the integration of a notification has sent anything on this side. */
-    boolean hasSentBy(ShadowSend like) {
-        return integrations.contains(List.<Object>of(like.group().receiver(), like.kind(), like.index()));
+    private static List<Object> integrationOf(ShadowSend send) {
+        return List.of(send.group().receiver(), send.kind(), send.index());
     }
 
-    /** Whether the integration of a notification has sent a resolved alert on this side. */
-    boolean hasSentResolvedBy(ShadowSend like) {
-        return sendingResolved.contains(List.<Object>of(like.group().receiver(), like.kind(), like.index()));
+    /** Whether the integration of a notification has sent something on this side, but never a resolved alert. */
+    boolean hasSentNoEndsBy(ShadowSend like) {
+        return Boolean.FALSE.equals(sendsEnds.get(integrationOf(like)));
     }
 }
