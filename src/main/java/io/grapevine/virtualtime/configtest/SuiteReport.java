@@ -1,5 +1,7 @@
 package io.grapevine.virtualtime.configtest;
 
+import static io.grapevine.httpclient.GoJson.object;
+
 import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.config.yaml.DurationField;
 import io.grapevine.httpclient.GoJson;
@@ -14,7 +16,6 @@ import io.grapevine.virtualtime.configtest.script.Expectation;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern;
 import io.grapevine.virtualtime.configtest.script.NotificationPattern.AlertsPattern;
 import io.grapevine.virtualtime.configtest.script.ScriptStep;
-import io.grapevine.virtualtime.configtest.script.TestScript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -87,37 +88,36 @@ public final class SuiteReport {
      * @param timelines whether tests that have passed are shown with their timelines, too
      */
     public static String json(List<SuiteResult> results, boolean timelines) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("passed", results.stream().allMatch(SuiteResult::hasPassed));
-        tree.put(
-                "files", results.stream().map(result -> file(result, timelines)).toList());
-        return GoJson.encode(tree) + "\n";
+        return GoJson.encode(object(
+                        "passed", results.stream().allMatch(SuiteResult::hasPassed),
+                        "files",
+                                results.stream()
+                                        .map(result -> file(result, timelines))
+                                        .toList()))
+                + "\n";
     }
 
     private static Map<String, Object> file(SuiteResult result, boolean timelines) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("file", result.file().toString());
-        tree.put("passed", result.hasPassed());
-        tree.put("errors", result.errors().stream().map(ConfigError::toString).toList());
-        tree.put(
-                "tests",
-                result.verdicts().stream()
-                        .map(verdict -> test(verdict, timelines))
-                        .toList());
-        return tree;
+        List<Map<String, Object>> tests = result.verdicts().stream()
+                .map(verdict -> test(verdict, timelines))
+                .toList();
+        return object(
+                "file", result.file().toString(),
+                "passed", result.hasPassed(),
+                "errors", result.errors().stream().map(ConfigError::toString).toList(),
+                "tests", tests);
     }
 
     private static Map<String, Object> test(TestVerdict verdict, boolean timelines) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("name", verdict.name());
-        tree.put("place", verdict.place());
-        tree.put("passed", verdict.hasPassed());
-        tree.put("millis", verdict.took().toMillis());
-        tree.put(
-                "failures",
-                verdict.failures().stream()
-                        .map(failure -> Map.of("place", failure.place(), "message", failure.message()))
-                        .toList());
+        List<Map<String, String>> failures = verdict.failures().stream()
+                .map(failure -> Map.of("place", failure.place(), "message", failure.message()))
+                .toList();
+        Map<String, Object> tree = object(
+                "name", verdict.name(),
+                "place", verdict.place(),
+                "passed", verdict.hasPassed(),
+                "millis", verdict.took().toMillis(),
+                "failures", failures);
         if (verdict.played() != null && (timelines || !verdict.hasPassed())) {
             tree.put("timeline", TimelineText.of(verdict.played()));
         }
@@ -267,30 +267,23 @@ public final class SuiteReport {
             int times = "time".length();
             int expected = "expected".length();
             for (Line line : lines) {
-                times = Math.max(times, time(line.at()).length());
+                times = Math.max(times, DurationField.print(line.at()).length());
                 expected = Math.max(
                         expected, Math.min(WIDEST_EXPECTED, line.expected().length()));
             }
             List<String> text = new ArrayList<>();
             text.add("  " + padded("time", times) + "  " + padded("expected", expected) + "  actual");
             for (Line line : lines.subList(0, Math.min(lines.size(), MOST_LINES))) {
-                String row = line.mark() + " " + padded(time(line.at()), times) + "  "
+                String row = line.mark() + " " + padded(DurationField.print(line.at()), times) + "  "
                         + padded(line.expected(), expected) + "  " + line.actual();
                 text.add(row.stripTrailing());
             }
             if (lines.size() > MOST_LINES) {
                 text.add("  … " + (lines.size() - MOST_LINES) + " more lines");
             }
-            text.add(end(played.script()));
+            text.add("  start " + played.script().start() + ", end after "
+                    + DurationField.print(played.script().end()));
             return text;
-        }
-
-        private static String end(TestScript script) {
-            return "  start " + script.start() + ", end after " + DurationField.print(script.end());
-        }
-
-        private static String time(Duration at) {
-            return DurationField.print(at);
         }
 
         private static String padded(String text, int width) {

@@ -137,13 +137,15 @@ public final class SuiteRunner {
             List<Failure> failures = ExpectationCheck.failures(played, player.config(), player.names());
             return new TestVerdict(test.name(), test.place(), failures, played, since(begin));
         } catch (ConfigLoadException fault) {
-            return new TestVerdict(
-                    test.name(), test.place(), List.of(new Failure(test.place(), fault.text())), null, since(begin));
+            return unplayed(test, fault.text(), begin);
         } catch (IllegalStateException crash) { // whatever the others expect would be met by chance
-            String text = "internal error: " + crash.getMessage() + ": " + crash.getCause();
-            return new TestVerdict(
-                    test.name(), test.place(), List.of(new Failure(test.place(), text)), null, since(begin));
+            return unplayed(test, "internal error: " + crash.getMessage() + ": " + crash.getCause(), begin);
         }
+    }
+
+    private static TestVerdict unplayed(TestScript test, String fault, long begin) {
+        return new TestVerdict(
+                test.name(), test.place(), List.of(new Failure(test.place(), fault)), null, since(begin));
     }
 
     private static Duration since(long begin) {

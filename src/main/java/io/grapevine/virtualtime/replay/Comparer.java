@@ -139,9 +139,9 @@ public final class Comparer {
         }
         noteUnknown(unknown);
         noteDivided(tallies.values().stream().mapToInt(Tally::divided).sum(), tolerance);
-        List<ReceiverChange> changed = new ArrayList<>();
-        tallies.forEach((receiver, tally) -> changed.add(tally.change(receiver)));
-        return changed;
+        return tallies.entrySet().stream()
+                .map(each -> each.getValue().change(each.getKey()))
+                .toList();
     }
 
     private void noteDigests() {
@@ -254,7 +254,7 @@ public final class Comparer {
     /** Compares who is notified of each alert, and returns how many began to fire in the span. */
     private int alerts(Duration tolerance) {
         List<Episode> episodes = recording.episodes();
-        Map<Fingerprint, List<Integer>> places = NotifiedReceivers.places(episodes);
+        Map<Fingerprint, TreeMap<Instant, Integer>> places = NotifiedReceivers.places(episodes);
         NotifiedReceivers then = new NotifiedReceivers(episodes, places, before == null ? List.of() : before.sent());
         NotifiedReceivers now = new NotifiedReceivers(episodes, places, after.sent());
         int alerts = 0;
@@ -330,8 +330,7 @@ public final class Comparer {
         /** The clock of the replica that notifies may be behind that of the one that received the alert first. */
         private static final Duration SKEW = Duration.ofSeconds(2);
 
-        private final List<Episode> episodes;
-        private final Map<Fingerprint, List<Integer>> places;
+        private final Map<Fingerprint, TreeMap<Instant, Integer>> places;
         /** By the place of each episode, sorted. */
         private final List<List<String>> receivers;
 
@@ -341,10 +340,10 @@ public final class Comparer {
          * Finds the receivers of each episode.
          *
          * @param episodes all, by time
-         * @param places the places of those of each alert among all
+         * @param places the places of those of each alert among all, by their beginning
          */
-        NotifiedReceivers(List<Episode> episodes, Map<Fingerprint, List<Integer>> places, List<DeliveryRecord> sent) {
-            this.episodes = episodes;
+        NotifiedReceivers(
+                List<Episode> episodes, Map<Fingerprint, TreeMap<Instant, Integer>> places, List<DeliveryRecord> sent) {
             this.places = places;
             this.receivers = new ArrayList<>(Collections.nCopies(episodes.size(), List.of()));
             this.first = new Instant[episodes.size()];
@@ -362,32 +361,22 @@ public final class Comparer {
             }
         }
 
-        static Map<Fingerprint, List<Integer>> places(List<Episode> episodes) {
-            Map<Fingerprint, List<Integer>> places = new HashMap<>();
+        static Map<Fingerprint, TreeMap<Instant, Integer>> places(List<Episode> episodes) {
+            Map<Fingerprint, TreeMap<Instant, Integer>> places = new HashMap<>();
             for (int i = 0; i < episodes.size(); i++) {
-                places.computeIfAbsent(episodes.get(i).labels().fingerprint(), alert -> new ArrayList<>())
-                        .add(i);
+                Episode episode = episodes.get(i);
+                places.computeIfAbsent(episode.labels().fingerprint(), alert -> new TreeMap<>())
+                        .put(episode.from(), i);
             }
             return places;
         }
 
         /** The place of the latest episode of an alert that had begun; -1 if none had. */
         private int begun(Fingerprint alert, Instant at) {
-            List<Integer> own = places.getOrDefault(alert, List.of());
-            int exactly = begun(own, at);
-            return exactly < 0 ? begun(own, at.plus(SKEW)) : exactly;
-        }
-
-        private int begun(List<Integer> own, Instant at) {
-            int low = 0;
-            int high = own.size();
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                boolean isBegun = !episodes.get(own.get(middle)).from().isAfter(at);
-                low = isBegun ? middle + 1 : low;
-                high = isBegun ? high : middle;
-            }
-            return low == 0 ? -1 : own.get(low - 1);
+            TreeMap<Instant, Integer> own = places.getOrDefault(alert, new TreeMap<>());
+            Map.Entry<Instant, Integer> exactly = own.floorEntry(at);
+            Map.Entry<Instant, Integer> begun = exactly == null ? own.floorEntry(at.plus(SKEW)) : exactly;
+            return begun == null ? -1 : begun.getValue();
         }
 
         /** How much later than on another side the first of them was notified; zero where one side notified none. */
@@ -431,9 +420,9 @@ public final class Comparer {
         }
 
         List<LabelSet> labels(Set<String> keys) {
-            List<LabelSet> sets = new ArrayList<>();
-            keys.forEach(key -> sets.add(Objects.requireNonNull(labels.get(key))));
-            return sets;
+            return keys.stream()
+                    .map(key -> Objects.requireNonNull(labels.get(key)))
+                    .toList();
         }
 
         /**

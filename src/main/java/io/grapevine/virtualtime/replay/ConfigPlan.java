@@ -26,22 +26,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Times at which configurations are in force. */
-public final class ConfigPlan {
+/**
+ * Times at which configurations are in force.
+ *
+ * @param first the configuration at the beginning
+ * @param later the configurations that come into force later, by their hashes and extensions
+ * @param makesPlannedSilences whether silences are made of the rules of the configuration, and not of the recorded ones
+ */
+public record ConfigPlan(TestedConfig first, Map<String, TestedConfig> later, boolean makesPlannedSilences) {
     private static final Pattern SLACK_TOKEN = Pattern.compile("(?m)^ +app_token(_file)?: .*\\R");
 
     private static final Pattern SLACK_UPDATES = Pattern.compile("((?:update_message|post_updates_to_thread): )true");
 
-    private final TestedConfig first;
-    /** The configurations that come into force later, by their hashes. */
-    private final Map<String, TestedConfig> later;
-
-    private final boolean makesPlannedSilences;
-
-    private ConfigPlan(TestedConfig first, Map<String, TestedConfig> later, boolean makesPlannedSilences) {
-        this.first = first;
-        this.later = later;
-        this.makesPlannedSilences = makesPlannedSilences;
+    public ConfigPlan {
+        later = Map.copyOf(later);
     }
 
     /** A plan of one configuration all the time, whatever was recorded, with the recorded silences. */
@@ -144,16 +142,6 @@ public final class ConfigPlan {
                         beside.with(new ConfigDirectory("", List.of(), "")))
                 .orThrow(ConfigLoadException::new)
                 .extensions();
-    }
-
-    /** The configuration at the beginning. */
-    public TestedConfig first() {
-        return first;
-    }
-
-    /** Whether silences are made of the rules of the configuration, and not of the recorded ones. */
-    boolean makesPlannedSilences() {
-        return makesPlannedSilences;
     }
 
     /** What is loaded when the configuration that was recorded came into force; empty if nothing is. */

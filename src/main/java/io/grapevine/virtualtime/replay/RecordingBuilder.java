@@ -495,7 +495,8 @@ public final class RecordingBuilder {
             } else if (open != null) {
                 state.holders.add(record.replica());
                 if (lost != null || isChanged(state.version, record)) {
-                    version(state, open, record);
+                    state.version = record;
+                    fires(record, record.at(), open);
                 }
                 state.lost = null;
                 return;
@@ -533,11 +534,6 @@ public final class RecordingBuilder {
             state.version = record;
             fires(record, at, episode);
             return episode;
-        }
-
-        private void version(State state, Episode episode, AlertRecord record) {
-            state.version = record;
-            fires(record, record.at(), episode);
         }
 
         private void fires(AlertRecord record, Instant at, Episode episode) {

@@ -433,17 +433,7 @@ public final class ReplayPlayer {
         /** The size of the reasons, in bytes. */
         private long held;
 
-        private static final class Reason {
-            private final String word;
-            private final String text;
-            private Instant latest;
-
-            Reason(String word, String text, Instant latest) {
-                this.word = word;
-                this.text = text;
-                this.latest = latest;
-            }
-        }
+        private record Reason(String word, String text, Instant latest) {}
 
         NotifyListener of(Node node, Map<String, String> silenceNames) {
             MuteText words = new MuteText(node, silenceNames);
@@ -500,7 +490,7 @@ public final class ReplayPlayer {
             TreeMap<Instant, Reason> known = reasons.computeIfAbsent(alert.fingerprint(), print -> new TreeMap<>());
             Map.Entry<Instant, Reason> last = known.lastEntry();
             if (last != null && last.getValue().word.equals(word)) {
-                last.getValue().latest = flush.now();
+                known.put(last.getKey(), new Reason(word, last.getValue().text, flush.now()));
             } else if (known.size() < MOST) {
                 Reason next = new Reason(word, text.get(), flush.now());
                 held += PlaySize.ofReason(next.text);

@@ -120,7 +120,8 @@ public final class ConfigCache {
         List<ConfigError> errors =
                 reads.values().stream().flatMap(read -> read.faults().stream()).toList();
         if (!errors.isEmpty()) {
-            throw new ConfigLoadException(text(errors));
+            throw new ConfigLoadException(
+                    errors.stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
         }
         return main.with(reads.values().stream().map(Read::get).toList(), directory);
     }
@@ -166,9 +167,5 @@ public final class ConfigCache {
         } catch (TemplateException e) {
             throw new ConfigLoadException("templates: " + e.getMessage());
         }
-    }
-
-    private static String text(List<ConfigError> errors) {
-        return errors.stream().map(ConfigError::toString).collect(Collectors.joining("\n"));
     }
 }

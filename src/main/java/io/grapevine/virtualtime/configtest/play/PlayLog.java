@@ -73,6 +73,14 @@ public final class PlayLog {
         problems.add(new Failure(place, message));
     }
 
+    /** The replica that is asked does not run; with an empty name, none does. */
+    void notRunning(String place, String name) {
+        problem(
+                place,
+                (name.isEmpty() ? "no replica" : "replica " + name + " does not run")
+                        + " (expected: a replica that runs)");
+    }
+
     void unmet(Expectation.OfState expected, String message) {
         unmet.computeIfAbsent(expected, key -> new ArrayList<>()).add(new Failure(expected.place(), message));
     }

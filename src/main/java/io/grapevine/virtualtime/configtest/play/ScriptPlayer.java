@@ -111,13 +111,14 @@ public final class ScriptPlayer {
             start(replica);
         }
         world.runUntil(LEAD);
-        Map<Duration, List<AlertChange>> alerts = byTime(feed.changes().stream(), AlertChange::at);
-        Map<Duration, List<ScriptStep>> pending = byTime(script.steps().stream(), ScriptStep::at);
-        Map<Duration, List<Expectation.OfState>> expected = byTime(
-                script.expected().stream()
-                        .filter(Expectation.OfState.class::isInstance)
-                        .map(Expectation.OfState.class::cast),
-                Expectation.OfState::at);
+        Map<Duration, List<AlertChange>> alerts =
+                feed.changes().stream().collect(Collectors.groupingBy(AlertChange::at));
+        Map<Duration, List<ScriptStep>> pending =
+                script.steps().stream().collect(Collectors.groupingBy(ScriptStep::at));
+        Map<Duration, List<Expectation.OfState>> expected = script.expected().stream()
+                .filter(Expectation.OfState.class::isInstance)
+                .map(Expectation.OfState.class::cast)
+                .collect(Collectors.groupingBy(Expectation.OfState::at));
         TreeSet<Duration> times = new TreeSet<>(alerts.keySet());
         times.addAll(pending.keySet());
         times.addAll(expected.keySet());
@@ -156,10 +157,6 @@ public final class ScriptPlayer {
         } catch (ConfigLoadException refused) {
             return List.of(); // the step says so
         }
-    }
-
-    private static <T> Map<Duration, List<T>> byTime(Stream<T> items, Function<T, Duration> time) {
-        return items.collect(Collectors.groupingBy(time));
     }
 
     /** The replicas that are up, in the order of their names. */
@@ -286,9 +283,8 @@ public final class ScriptPlayer {
 
     private List<ActionLinks.Link> links(MessageIncident incident, MessageActions actions, String subject) {
         List<ActionLinks.Link> links = new ArrayList<>();
-        actions.actions()
-                .forEach(action ->
-                        links.add(new ActionLinks.Link(action.label(), script.externalUrl() + "/act/" + TOKEN)));
+        String url = script.externalUrl() + "/act/" + TOKEN;
+        actions.actions().forEach(action -> links.add(new ActionLinks.Link(action.label(), url)));
         if (actions.why()) {
             links.add(ActionLinks.Link.why(incident, script.externalUrl()));
         }
@@ -306,16 +302,7 @@ public final class ScriptPlayer {
         private final Map<String, MutedAlerts> muted = new LinkedHashMap<>();
 
         /** Number of muted alerts of a flush, and the cause for the first. */
-        private static final class MutedAlerts {
-            final Instant flush;
-            final String by;
-            int count = 1;
-
-            MutedAlerts(Instant flush, String by) {
-                this.flush = flush;
-                this.by = by;
-            }
-        }
+        private record MutedAlerts(Instant flush, String by, int count) {}
 
         /**
          * Watches one process.
@@ -339,9 +326,9 @@ public final class ScriptPlayer {
             }
             MutedAlerts known = muted.get(flush.groupKey());
             if (known == null || !known.flush.equals(flush.now())) {
-                muted.put(flush.groupKey(), new MutedAlerts(flush.now(), words.by(reason, flush, alert)));
+                muted.put(flush.groupKey(), new MutedAlerts(flush.now(), words.by(reason, flush, alert), 1));
             } else {
-                known.count++;
+                muted.put(flush.groupKey(), new MutedAlerts(known.flush, known.by, known.count + 1));
             }
         }
 

@@ -36,11 +36,7 @@ record StateCheck(ScriptPlayer player, TestScript script, PlayLog log, Map<Strin
                 .filter(replica -> isMeant(replica, expected.replicas()))
                 .toList();
         if (asked.isEmpty()) {
-            String name = expected.replicas().name();
-            log.problem(
-                    expected.place(),
-                    (name.isEmpty() ? "no replica" : "replica " + name + " does not run")
-                            + " (expected: a replica that runs)");
+            log.notRunning(expected.place(), expected.replicas().name());
         }
         for (TestedReplica replica : asked) {
             if (expected instanceof Expectation.Muted muted) {

@@ -113,10 +113,7 @@ final class StepRunner {
                 .filter(replica -> name.isEmpty() || replica.name().equals(name))
                 .findFirst();
         if (found.isEmpty()) {
-            log.problem(
-                    step.place(),
-                    (name.isEmpty() ? "no replica" : "replica " + name + " does not run")
-                            + " (expected: a replica that runs)");
+            log.notRunning(step.place(), name);
         }
         return found;
     }

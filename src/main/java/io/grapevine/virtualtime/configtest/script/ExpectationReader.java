@@ -161,14 +161,14 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
 
     private NotificationPattern pattern(MappingReader in, String receiver) {
         List<TextPattern> texts = new ArrayList<>();
-        texts(in.value("contains")).forEach(text -> texts.add(new TextPattern("", TextPattern.Kind.CONTAINS, text)));
-        texts(in.value("lacks")).forEach(text -> texts.add(new TextPattern("", TextPattern.Kind.LACKS, text)));
+        texts(in.value("contains")).forEach(text -> texts.add(new TextPattern("", true, text)));
+        texts(in.value("lacks")).forEach(text -> texts.add(new TextPattern("", false, text)));
         in.value("fields").entries().forEach((field, value) -> {
             if (!field.startsWith("/")) {
                 value.fault(Quoted.quote(field) + " (expected: a JSON pointer such as /attachments/0/title, or /subject"
                         + " of a mail)");
             }
-            texts.add(new TextPattern(field, TextPattern.Kind.EQUALS, value.text()));
+            texts.add(new TextPattern(field, true, value.text()));
         });
         return new NotificationPattern(
                 receiver,
@@ -209,8 +209,7 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
         if (!value.isList()) {
             return new AlertsPattern((int) number(value), null);
         }
-        List<LabelSet> labels = new ArrayList<>();
-        value.items().forEach(item -> labels.add(pairs(item)));
+        List<LabelSet> labels = value.items().stream().map(this::pairs).toList();
         return new AlertsPattern(labels.size(), labels);
     }
 

@@ -45,15 +45,8 @@ public record NotificationPattern(
      * A condition on what a notification says.
      *
      * @param field the JSON pointer of a field, such as {@code /attachments/0/title}, or that of a part of a mail: {@code
-     *     /subject}; empty for all fields together
-     * @param kind how {@code text} is compared
+     *     /subject}, which is to be equal to {@code text}; empty for all fields together, which are to contain it
+     * @param isWanted whether {@code text} is to be there, or not
      */
-    public record TextPattern(String field, Kind kind, String text) {
-        /** Comparison of a text. */
-        public enum Kind {
-            CONTAINS,
-            LACKS,
-            EQUALS
-        }
-    }
+    public record TextPattern(String field, boolean isWanted, String text) {}
 }

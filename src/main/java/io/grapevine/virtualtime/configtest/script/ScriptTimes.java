@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,13 +99,8 @@ record ScriptTimes(Instant start) {
         if (value.isNull()) {
             return List.of();
         }
-        List<Duration> times = new ArrayList<>();
-        if (value.isList()) {
-            value.items().forEach(item -> times.add(since(item)));
-        } else {
-            times.add(since(value));
-        }
-        return times;
+        return (value.isList() ? value.items() : List.of(value))
+                .stream().map(this::since).toList();
     }
 
     /** A list of two times, the second one not before the first. */

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Reads the steps of one test. An instance serves one test. */
@@ -121,14 +122,14 @@ final class StepReader {
                                 place,
                                 group(of),
                                 of.text("receiver"),
-                                by(in),
+                                person(in, "by"),
                                 in.text("comment"),
                                 in.has("for") ? Optional.of(ScriptTimes.duration(in.value("for"))) : Optional.empty(),
                                 replica(in))));
             case "unacknowledge" ->
                 in.value("unacknowledge")
                         .read(of -> steps.add(new ScriptStep.Unacknowledge(
-                                at, place, group(of), of.text("receiver"), by(in), replica(in))));
+                                at, place, group(of), of.text("receiver"), person(in, "by"), replica(in))));
             case "action" ->
                 in.value("action").read(of -> {
                     click(in, of, at, place);
@@ -162,7 +163,7 @@ final class StepReader {
                 receivers(in.value("receivers")),
                 start,
                 end,
-                in.has("author") ? in.text("author") : "amtool test",
+                person(in, "author"),
                 in.text("comment"),
                 annotations(in),
                 replica(in)));
@@ -225,8 +226,8 @@ final class StepReader {
         return labels;
     }
 
-    private static String by(MappingReader in) {
-        return in.has("by") ? in.text("by") : "amtool test";
+    private static String person(MappingReader in, String field) {
+        return in.has(field) ? in.text(field) : "amtool test";
     }
 
     private Matchers matchers(Value value) {
@@ -274,10 +275,7 @@ final class StepReader {
         ReceiverAnswer answer = answer(in.value("answers"));
         List<String> from = in.has("from") ? someReplicas(in.value("from")) : List.of();
         steps.add(new ScriptStep.Answer(at, place, receiver, integration, answer, from));
-        if (in.has("for")) {
-            Duration end = at.plus(ScriptTimes.duration(in.value("for")));
-            steps.add(new ScriptStep.Answer(end, place, receiver, integration, ReceiverAnswer.OK, from));
-        }
+        undo(in, at, end -> new ScriptStep.Answer(end, place, receiver, integration, ReceiverAnswer.OK, from));
     }
 
     private static ReceiverAnswer answer(Value value) {
@@ -296,21 +294,24 @@ final class StepReader {
         };
     }
 
+    /** Adds the step that ends what another one begins, if that is {@code for} some time. */
+    private void undo(MappingReader in, Duration at, Function<Duration, ScriptStep> step) {
+        if (in.has("for")) {
+            steps.add(step.apply(at.plus(ScriptTimes.duration(in.value("for")))));
+        }
+    }
+
     private void partition(MappingReader in, Duration at, String place) {
         List<List<String>> sides =
                 in.value("partition").items().stream().map(this::someReplicas).toList();
         steps.add(new ScriptStep.Partition(at, place, sides));
-        if (in.has("for")) {
-            steps.add(new ScriptStep.Partition(at.plus(ScriptTimes.duration(in.value("for"))), place, List.of()));
-        }
+        undo(in, at, end -> new ScriptStep.Partition(end, place, List.of()));
     }
 
     private void reach(MappingReader in, Duration at, String place) {
         List<String> reached = in.value("prometheus").read(of -> someReplicas(of.value("reaches")));
         steps.add(new ScriptStep.Reach(at, place, reached));
-        if (in.has("for")) {
-            steps.add(new ScriptStep.Reach(at.plus(ScriptTimes.duration(in.value("for"))), place, replicas));
-        }
+        undo(in, at, end -> new ScriptStep.Reach(end, place, replicas));
     }
 
     private void ping(MappingReader in, Duration at, String place) {
@@ -322,11 +323,20 @@ final class StepReader {
             in.fault("every", "of every and until, one (expected: both, or neither)");
         }
         Duration every = in.has("every") ? ScriptTimes.interval(in.value("every"), SHORTEST) : Duration.ZERO;
-        Duration next = at;
+        repeat(
+                at,
+                every,
+                until,
+                time -> new ScriptStep.Ping(time, place, in.text("heartbeat"), signal, in.text("message"), receivers));
+    }
+
+    /** Adds a step at a time, and after each interval until another; only the one if there is no interval. */
+    private void repeat(Duration at, Duration every, Duration until, Function<Duration, ScriptStep> step) {
+        Duration time = at;
         do {
-            steps.add(new ScriptStep.Ping(next, place, in.text("heartbeat"), signal, in.text("message"), receivers));
-            next = next.plus(every);
-        } while (!every.isZero() && next.compareTo(until) <= 0);
+            steps.add(step.apply(time));
+            time = time.plus(every);
+        } while (!every.isZero() && time.compareTo(until) <= 0);
     }
 
     private void clock(MappingReader in, Duration at, String place) {
@@ -343,10 +353,8 @@ final class StepReader {
                     "no replica (expected: how far clocks are ahead, such as {" + replicas.get(0) + ": +10m})");
         }
         steps.add(new ScriptStep.SetClock(at, place, ahead));
-        if (in.has("for")) {
-            ahead.replaceAll((name, before) -> Duration.ZERO);
-            steps.add(new ScriptStep.SetClock(at.plus(ScriptTimes.duration(in.value("for"))), place, ahead));
-        }
+        ahead.replaceAll((name, before) -> Duration.ZERO);
+        undo(in, at, end -> new ScriptStep.SetClock(end, place, ahead));
     }
 
     private String replica(MappingReader in) {
@@ -385,7 +393,8 @@ final class StepReader {
         }
         LabelSet group = new AlertReader(parser, Duration.ZERO).pairs(of.value("group"));
         String result = in.value("result").oneOf("done", ScriptStep.Click.RESULTS);
-        steps.add(new ScriptStep.Click(at, place, action.orElse(Action.ACK), receiver, group, by(in), result, replica));
+        steps.add(new ScriptStep.Click(
+                at, place, action.orElse(Action.ACK), receiver, group, person(in, "by"), result, replica));
     }
 
     /** A lease that is obtained at a time, and renewed by its client until another. */
@@ -402,18 +411,16 @@ final class StepReader {
         if (length.compareTo(Lease.SHORTEST) < 0 || length.compareTo(Lease.LONGEST) > 0) {
             given.fault(given.describe() + " (expected: a duration from 10s to 1h)");
         }
-        String author = in.has("author") ? in.text("author") : "amtool test";
+        String author = person(in, "author");
         String comment = in.text("comment");
         if (in.has("renew") != in.has("until")) {
             in.fault("renew", "given alone (expected: renew, such as 3m, and until, when the client is lost)");
         }
         Duration every = in.has("renew") ? ScriptTimes.interval(in.value("renew"), Lease.SHORTEST) : Duration.ZERO;
         Duration until = in.has("until") ? times.sinceStep(in.value("until"), at) : at;
-        Duration time = at;
-        do {
+        repeat(at, every, until, time -> {
             Lease lease = new Lease(author, key, matchers, length, comment, !time.equals(at));
-            steps.add(new ScriptStep.HoldLease(time, place, lease, replica));
-            time = time.plus(every);
-        } while (!every.isZero() && time.compareTo(until) <= 0);
+            return new ScriptStep.HoldLease(time, place, lease, replica);
+        });
     }
 }
