@@ -1,5 +1,6 @@
 package io.grapevine.receiver.twilio;
 
+import io.grapevine.httpclient.Credentials;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.message.Length;
@@ -20,10 +21,8 @@ import io.grapevine.notification.MessageIncident;
 import io.grapevine.notification.Notification;
 import io.grapevine.notification.Notifier;
 import io.grapevine.notification.Outcome;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -117,7 +116,7 @@ public final class TwilioNotifier implements Notifier {
     private HttpCall search(Message message, String number, String day) {
         HttpCall form = HttpCall.form("GET", "", TwilioCalls.query(number, config.from(), day));
         return new HttpCall("GET", resource("Calls") + "?" + form.body(), Map.of(), "", Duration.ZERO)
-                .with("Authorization", "Basic " + login(message));
+                .with("Authorization", authorization(message));
     }
 
     private String resource(String name) {
@@ -134,17 +133,20 @@ public final class TwilioNotifier implements Notifier {
         }
         form.put(config.voice() ? "Twiml" : "Body", message.text());
         return HttpCall.form("POST", resource(config.voice() ? "Calls" : "Messages"), form)
-                .with("Authorization", "Basic " + login(message));
+                .with("Authorization", authorization(message));
     }
 
-    private String login(Message message) {
+    private String authorization(Message message) {
         String user = config.apiKeySid().isEmpty() ? config.accountSid() : config.apiKeySid();
-        return Base64.getEncoder().encodeToString((user + ":" + message.token()).getBytes(StandardCharsets.UTF_8));
+        return Credentials.basic(user, message.token());
     }
 
     /** What became of the message to one number. A success without a SID comes from something else than Twilio. */
     private Outcome outcome(Message message, HttpReply reply, Notification notification) {
-        reply.redaction().hide(message.token()).hide(login(message)).hide(message.key());
+        reply.redaction()
+                .hide(message.token())
+                .hide(authorization(message).substring("Basic ".length()))
+                .hide(message.key());
         Map<String, String> said = JsonAnswer.scalars(reply.body());
         if (StatusTable.isSuccess(reply.status()) && !said.containsKey("/sid")) {
             return StatusTable.refused("Twilio", reply);

@@ -1,5 +1,6 @@
 package io.grapevine.web.access;
 
+import io.grapevine.base.Hmac;
 import io.grapevine.config.Secret;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -11,7 +12,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -38,14 +38,9 @@ final class CookieSeal {
     }
 
     private static SecretKeySpec key(Secret line, String binding) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(line.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return new SecretKeySpec(
-                    mac.doFinal(("grapevine cookie\n" + binding).getBytes(StandardCharsets.UTF_8)), "AES");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        byte[] key = line.reveal().getBytes(StandardCharsets.UTF_8);
+        byte[] context = ("grapevine cookie\n" + binding).getBytes(StandardCharsets.UTF_8);
+        return new SecretKeySpec(Hmac.SHA256.mac(key, context), "AES");
     }
 
     /** A random text of 256 bits. */

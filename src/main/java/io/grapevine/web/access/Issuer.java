@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import io.grapevine.access.Oidc;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.loop.Throttle;
+import io.grapevine.httpclient.Credentials;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSender;
@@ -11,10 +12,8 @@ import io.grapevine.web.access.IssuerTokens.Refused;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -199,8 +198,7 @@ final class Issuer {
     }
 
     private String basic(String secret) {
-        String pair = GoUrl.escapeForm(settings.clientId()) + ":" + GoUrl.escapeForm(secret);
-        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        return Credentials.basic(GoUrl.escapeForm(settings.clientId()), GoUrl.escapeForm(secret));
     }
 
     private static HttpCall get(String url) {
