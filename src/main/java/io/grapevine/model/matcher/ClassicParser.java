@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Parser of the classic matcher grammar, which accepts almost any text as a value. Its errors are worded as
  * Alertmanager's: by default they are what API clients receive.
  */
-final class ClassicParser implements MatcherParser {
+record ClassicParser(Factory factory) implements MatcherParser {
     private static final String SPACE = "[\\t\\n\\f\\r ]*+";
 
     /** Possessive throughout: no part can give back what the next one could begin with. */
@@ -19,12 +19,6 @@ final class ClassicParser implements MatcherParser {
 
     private static final Pattern WHITE_SPACE_AROUND =
             Pattern.compile("^\\p{IsWhite_Space}++|(?<!\\p{IsWhite_Space})\\p{IsWhite_Space}++\\z");
-
-    private final Factory factory;
-
-    ClassicParser(Factory factory) {
-        this.factory = factory;
-    }
 
     @Override
     public Matcher parseMatcher(String input) throws MatcherException {

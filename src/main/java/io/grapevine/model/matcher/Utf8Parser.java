@@ -17,13 +17,7 @@ import java.util.List;
  * matcher  = text ( "=" | "!=" | "=~" | "!~" ) text
  * </pre>
  */
-final class Utf8Parser implements MatcherParser {
-    private final Factory factory;
-
-    Utf8Parser(Factory factory) {
-        this.factory = factory;
-    }
-
+record Utf8Parser(Factory factory) implements MatcherParser {
     @Override
     public Matcher parseMatcher(String input) throws MatcherException {
         refuseBraces(input);

@@ -8,9 +8,4 @@ import java.time.Instant;
  * @param start the first moment that belongs to it
  * @param end the first moment after it; later than {@code start}
  */
-public record Occurrence(Instant start, Instant end) {
-    /** Whether some moment belongs to both. */
-    public boolean overlaps(Occurrence other) {
-        return start.isBefore(other.end) && other.start.isBefore(end);
-    }
-}
+public record Occurrence(Instant start, Instant end) {}

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Parser of what matches one character: backslash escapes, and bracket expressions such as {@code [^a-z\d[:punct:]]}. */
-final class CharacterParser {
+record CharacterParser(Cursor in) {
     private static final int LONGEST_OCTAL = 3;
     private static final CharSet DIGIT = CharSet.ofRanges("09");
     private static final CharSet SPACE = CharSet.ofRanges("\t\n\f\r  ");
@@ -30,12 +30,6 @@ final class CharacterParser {
             Map.entry("upper", "AZ"),
             Map.entry("word", "09AZaz__"),
             Map.entry("xdigit", "09AFaf"));
-
-    private final Cursor in;
-
-    CharacterParser(Cursor in) {
-        this.in = in;
-    }
 
     /** Reads a bracket expression; the cursor is at the opening bracket. */
     CharSet readBrackets(boolean foldCase) throws RegexpException {

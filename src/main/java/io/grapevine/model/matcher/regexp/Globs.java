@@ -16,18 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Converts an expression to an equivalent union of a few {@link Glob}s, if there is one. Most expressions in use have
  * one, and comparing strings is many times faster than running an automaton. Null means that there is none.
+ *
+ * @param budget how many characters all globs together may have: some, and several times as many as the expression itself
  */
-final class Globs {
+record Globs(int budget) {
     private static final int BASE_BUDGET = 256;
     private static final int MOST_CHARACTERS_OF_A_SET = 16;
     private static final int MOST_PIECES = 256;
-
-    /** How many characters all globs together may have: some, and several times as many as the expression itself. */
-    private final int budget;
-
-    private Globs(int budget) {
-        this.budget = budget;
-    }
 
     /** The globs of an expression that is anchored at both ends and {@code length} long as text. */
     static @Nullable Set<Glob> of(RegexpNode node, int length) {

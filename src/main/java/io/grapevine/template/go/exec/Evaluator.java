@@ -26,15 +26,9 @@ import org.jspecify.annotations.Nullable;
  * The values of expressions in one execution. It uses loops instead of streams, which need more stack for deep trees, and indexes
  * instead of iterators, of which there would be several for each expression.
  */
-final class Evaluator {
+record Evaluator(Run run) {
     /** Stands for the value of the command before in a pipeline where there is none. */
     private static final Object NONE = new Object();
-
-    private final Run run;
-
-    Evaluator(Run run) {
-        this.run = run;
-    }
 
     /**
      * The value of a pipeline, null for none: passes the value of each command to the next, and gives the last to its
