@@ -38,11 +38,14 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
         Request edit();
 
         /**
-         * A reply to the earlier message; its outcome keeps the id of that one.
+         * A reply to the earlier message; its outcome keeps the id of that one. A kind without replies has no mode for
+         * them, so it is not asked for one.
          *
          * @param broadcasts whether the whole chat is notified of it
          */
-        Request reply(boolean broadcasts);
+        default Request reply(boolean broadcasts) {
+            throw new IllegalStateException("messages of this chat cannot be replied to");
+        }
 
         /** Data of the notification log without the earlier message. */
         ReceiverData withoutMessage(ReceiverData data);

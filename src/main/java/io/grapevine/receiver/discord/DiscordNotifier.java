@@ -165,12 +165,6 @@ public record DiscordNotifier(
         }
 
         @Override
-        public Request reply(boolean broadcasts) {
-            throw new IllegalStateException(
-                    "a webhook of Discord cannot reply"); // UpdateMode.of(kind) has no mode for it
-        }
-
-        @Override
         public ReceiverData withoutMessage(ReceiverData kept) {
             return kept.without(MESSAGE);
         }

@@ -203,11 +203,6 @@ public record Zulip(
         }
 
         @Override
-        public Request reply(boolean broadcasts) {
-            throw new IllegalStateException("a topic is a thread"); // UpdateMode.of(kind) has no mode for it
-        }
-
-        @Override
         public ReceiverData withoutMessage(ReceiverData kept) {
             return MessageReference.dropFrom(kept);
         }
