@@ -126,7 +126,7 @@ final class IntegrationSection {
                     ofTeam);
         }
         if (whenMuted.sendsBegin()
-                && integrations.stream().anyMatch(each -> Kinds.of(each).isUrgent())) {
+                && integrations.stream().anyMatch(each -> Kinds.of(each).is(Kind.Trait.URGENT))) {
             report(
                     value,
                     "muted: \"notify\" (expected: ignore or resolve, as such a notification may call people)",
@@ -392,7 +392,7 @@ final class IntegrationSection {
             return Optional.empty(); // or a fault of the kind or the index
         }
         Kind<?> known = Kinds.of(integrations.get(0));
-        if (known.hasActionsByTemplate() && engine != Engine.MUSTACHE) {
+        if (known.is(Kind.Trait.ACTIONS_BY_TEMPLATE) && engine != Engine.MUSTACHE) {
             return Optional.of("set for kind " + Quoted.quote(kind)
                     + " without engine: mustache (expected: engine: mustache and a payload"
                     + " that shows {{#actions}}, as the usual body has none)");

@@ -139,7 +139,7 @@ public final class Integrations {
      */
     public record Offer(ActionLinks links, ActionLinks programLinks, ActionTokens tokens, String externalUrl) {
         private ActionLinks links(Kind<?> kind) {
-            return kind.hasLinksForPrograms() ? programLinks : links;
+            return kind.is(Kind.Trait.LINKS_FOR_PROGRAMS) ? programLinks : links;
         }
     }
 

@@ -19,6 +19,7 @@ import io.grapevine.receiver.action.ActionTarget;
 import io.grapevine.receiver.action.Chat;
 import io.grapevine.receiver.action.ChatEnvironment;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Grapevine's own, is read by people, sends over HTTP, and its messages are neither edited nor do they offer actions.
  *
  * <pre>{@code
- * static final Kind<Gotify> KIND = Kind.of("gotify", Gotify.class).urgent().exactlyOne("token", "token_file");
+ * static final Kind<Gotify> KIND = Kind.of("gotify", Gotify.class).with(Trait.URGENT).exactlyOne("token", "token_file");
  * }</pre>
  *
  * @param <C> the configuration of an integration of this kind
@@ -52,20 +53,15 @@ public final class Kind<C extends Record & IntegrationConfig> {
     private volatile @Nullable Shape<C> shape;
     private BiFunction<HttpReply, Draft, Outcome> verdict =
             (reply, draft) -> StatusTable.RATE_LIMITS_TOO.judge(reply, draft.kept());
+    private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
     private int fileOrder;
-    private boolean isUnknownToMimir;
     private Transport transport = Transport.HTTP;
-    private boolean isForMachines;
-    private boolean isUrgent;
     private Set<UpdateMode> updates = Set.of(UpdateMode.NONE);
     private String unthreaded = "";
     private int mostActions;
-    private boolean hasActionsByTemplate;
-    private boolean hasLinksForPrograms;
     private Function<Chats, List<?>> clicks = chats -> List.of();
     private @Nullable BiFunction<ChatEnvironment, ActionTarget, Chat> chat;
     private boolean hasOwnButtons;
-    private boolean hasTimeOfClicks = true;
     private Map<String, String> partials = Map.of();
     private Function<HttpCall, String> sampleReply = call -> "{}";
 
@@ -77,6 +73,22 @@ public final class Kind<C extends Record & IntegrationConfig> {
         AWS,
         SMTP,
         KAFKA
+    }
+
+    /** Trait of some kinds only. */
+    public enum Trait {
+        /** Mimir accepts such an integration in a configuration, and builds none. */
+        UNKNOWN_TO_MIMIR,
+        /** Machines read the notifications, to which plain words would mean nothing. */
+        FOR_MACHINES,
+        /** A notification that alerts fire may call people, or open a ticket, each time. */
+        URGENT,
+        /** Messages of the kind show actions where a template in Mustache has them, and nowhere else. */
+        ACTIONS_BY_TEMPLATE,
+        /** The app that shows the messages acts by the links in them itself. */
+        LINKS_FOR_PROGRAMS,
+        /** Clicks are reported without their time. */
+        CLICKS_WITHOUT_TIME
     }
 
     private Kind(String label, Class<C> type) {
@@ -219,27 +231,15 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return this;
     }
 
-    /** Adds that Mimir accepts it in a configuration and builds no integration of it. */
-    public Kind<C> unknownToMimir() {
-        isUnknownToMimir = true;
+    /** Adds what does not hold of other kinds. */
+    public Kind<C> with(Trait trait) {
+        traits.add(trait);
         return this;
     }
 
     /** Adds that it does not send as other kinds do. */
     public Kind<C> by(Transport other) {
         transport = other;
-        return this;
-    }
-
-    /** Adds that machines read its notifications, to which plain words would mean nothing. */
-    public Kind<C> forMachines() {
-        isForMachines = true;
-        return this;
-    }
-
-    /** Adds that a notification that alerts fire may call people, or open a ticket, each time. */
-    public Kind<C> urgent() {
-        isUrgent = true;
         return this;
     }
 
@@ -267,18 +267,6 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return this;
     }
 
-    /** Adds that its messages offer actions where a template in Mustache shows them, and nowhere else. */
-    public Kind<C> actionsByTemplate() {
-        hasActionsByTemplate = true;
-        return actions();
-    }
-
-    /** Adds that its app acts by the links in messages itself. */
-    public Kind<C> linksForPrograms() {
-        hasLinksForPrograms = true;
-        return this;
-    }
-
     /**
      * Adds that actions are buttons if any app is configured that reports clicks.
      *
@@ -295,12 +283,6 @@ public final class Kind<C extends Record & IntegrationConfig> {
     public Kind<C> ownButtons(Function<Chats, List<?>> reports, BiFunction<ChatEnvironment, ActionTarget, Chat> takes) {
         hasOwnButtons = true;
         return buttons(reports, takes);
-    }
-
-    /** Adds that clicks are reported without their time. */
-    public Kind<C> clicksWithoutTime() {
-        hasTimeOfClicks = false;
-        return this;
     }
 
     /** Adds that a partial in Mustache stands in for a field that it is not called after. */
@@ -383,24 +365,14 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return fileOrder;
     }
 
-    /** Whether Mimir builds no integration of it. */
-    public boolean isUnknownToMimir() {
-        return isUnknownToMimir;
+    /** Whether something that holds of some kinds only holds of this one. */
+    public boolean is(Trait trait) {
+        return traits.contains(trait);
     }
 
     /** The transport of the notifications of this kind. */
     public Transport transport() {
         return transport;
-    }
-
-    /** Whether machines read its notifications. */
-    public boolean isForMachines() {
-        return isForMachines;
-    }
-
-    /** Whether a notification that alerts fire may call people, or open a ticket, each time. */
-    public boolean isUrgent() {
-        return isUrgent;
     }
 
     /** The possible treatments of earlier messages. */
@@ -418,16 +390,6 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return mostActions;
     }
 
-    /** Whether messages of this kind show actions only by a template in Mustache. */
-    public boolean hasActionsByTemplate() {
-        return hasActionsByTemplate;
-    }
-
-    /** Whether the app that shows messages of this kind acts by the links in them itself. */
-    public boolean hasLinksForPrograms() {
-        return hasLinksForPrograms;
-    }
-
     /** Whether actions in its messages are buttons, as {@code chats} report the clicks. */
     public boolean hasButtons(Chats chats) {
         return !hasOwnButtons && !clicks.apply(chats).isEmpty();
@@ -441,11 +403,6 @@ public final class Kind<C extends Record & IntegrationConfig> {
     /** Makes what takes the clicks on buttons in its messages; empty if it never has any. */
     public Optional<Chat> chat(ChatEnvironment environment, ActionTarget target) {
         return Optional.ofNullable(chat).map(takes -> takes.apply(environment, target));
-    }
-
-    /** Whether clicks are reported with their time. */
-    public boolean hasTimeOfClicks() {
-        return hasTimeOfClicks;
     }
 
     /** The partials in Mustache that stand in for fields that they are not called after, by field. */

@@ -102,7 +102,8 @@ public record MessageTemplateSet(Renderer go, MustacheTemplates mustache, Extens
     /** The message templates of an integration; {@code index} counts those of its kind in the receiver, from 0. */
     MessageTemplates of(String receiver, IntegrationConfig config, int index) {
         String kind = config.kind();
-        OnTemplateError usual = Kinds.of(config).isForMachines() ? OnTemplateError.DROP : OnTemplateError.PLAIN;
+        OnTemplateError usual =
+                Kinds.of(config).is(Kind.Trait.FOR_MACHINES) ? OnTemplateError.DROP : OnTemplateError.PLAIN;
         MessageTemplates templates = extensions
                 .of(receiver, kind, index)
                 .map(integration -> new MessageTemplates(
@@ -159,7 +160,7 @@ public record MessageTemplateSet(Renderer go, MustacheTemplates mustache, Extens
     /** To messages of all kinds but webhooks the links are appended, so that a template that showed them would do it twice. */
     private TemplateOverride override(String kind, String template) {
         return new MustacheOverride(
-                mustache, template, Kinds.named(kind).orElseThrow().hasActionsByTemplate());
+                mustache, template, Kinds.named(kind).orElseThrow().is(Kind.Trait.ACTIONS_BY_TEMPLATE));
     }
 
     /** A text in Mustache. What is written in files ends with a line break, which is not meant. */

@@ -257,7 +257,7 @@ final class TenantImport {
             for (ReceiverConfig receiver : config.receivers()) {
                 String kinds = receiver.integrations().stream()
                         .<Kind<?>>map(Kinds::of)
-                        .filter(Kind::isUnknownToMimir)
+                        .filter(kind -> kind.is(Kind.Trait.UNKNOWN_TO_MIMIR))
                         .distinct()
                         .map(Kind::field)
                         .collect(Collectors.joining(", "));

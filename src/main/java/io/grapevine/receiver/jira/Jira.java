@@ -74,9 +74,9 @@ public record Jira(
             .field(updatable("description"))
             .text("priority", named("jira.default.priority"))
             .alertmanagers(16)
-            .unknownToMimir()
-            .forMachines()
-            .urgent();
+            .with(Kind.Trait.UNKNOWN_TO_MIMIR)
+            .with(Kind.Trait.FOR_MACHINES)
+            .with(Kind.Trait.URGENT);
 
     /** Names of transitions depend on the language. */
     private static final Map<String, String> HEADERS =

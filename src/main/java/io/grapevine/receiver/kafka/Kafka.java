@@ -88,7 +88,7 @@ public record Kafka(
             .field(alwaysCount("max_alerts"))
             .field(integer("max_message_bytes").or(USUAL_BYTES))
             .by(Transport.KAFKA)
-            .forMachines();
+            .with(Kind.Trait.FOR_MACHINES);
 
     @Override
     public Notifier notifier(NotifierParts parts) throws SendFailure {

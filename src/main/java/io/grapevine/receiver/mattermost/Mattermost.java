@@ -91,7 +91,7 @@ public record Mattermost(
             .field(object("props", Shape.of(MattermostProps.class)))
             .field(object("priority", Shape.of(MattermostPriority.class)))
             .alertmanagers(18)
-            .unknownToMimir()
+            .with(Kind.Trait.UNKNOWN_TO_MIMIR)
             .actions()
             .buttons(Chats::mattermost, (environment, target) -> new MattermostActions(environment, target));
 

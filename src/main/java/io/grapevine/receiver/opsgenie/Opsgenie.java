@@ -89,7 +89,7 @@ public record Opsgenie(
             .field(objectsOrEmpty(
                     "responders", Shape.of(OpsgenieResponder.class).checked(Opsgenie::checkResponder)))
             .alertmanagers(7)
-            .urgent();
+            .with(Kind.Trait.URGENT);
 
     private static final Pattern PRIORITY = Pattern.compile("P[1-5]");
     private static final Pattern OPSGENIE = Pattern.compile("https?://api\\.([a-z]+\\.)?opsgenie\\.com/.*");

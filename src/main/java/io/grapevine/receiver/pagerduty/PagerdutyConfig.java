@@ -77,7 +77,7 @@ public record PagerdutyConfig(
             .field(FieldSet.text("class").in("eventClass"))
             .field(alwaysGoDuration("timeout"))
             .alertmanagers(4)
-            .urgent()
+            .with(Kind.Trait.URGENT)
             .actions()
             .ownButtons(Chats::pagerduty, (environment, target) -> new PagerdutyActions(environment, target));
 

@@ -53,7 +53,7 @@ public record Apprise(
             .word("type", TYPES)
             .oneOf("format", "text", "markdown", "html")
             .answersWithId("Apprise", "/error", "{\"error\":\"\"}")
-            .urgent()
+            .with(Kind.Trait.URGENT)
             .actions();
 
     /** The longest text that Apprise passes on by default. */

@@ -41,7 +41,7 @@ public record Gotify(
             .oneOf("format", "text", "markdown")
             .groupLink("link")
             .answersWithId("Gotify", "/id", "{\"id\":1}")
-            .urgent()
+            .with(Kind.Trait.URGENT)
             .actions();
 
     @Override

@@ -67,9 +67,9 @@ public record Incidentio(
             .field(alwaysCount("max_alerts"))
             .field(alwaysGoDuration("timeout"))
             .alertmanagers(3)
-            .unknownToMimir()
-            .forMachines()
-            .urgent();
+            .with(Kind.Trait.UNKNOWN_TO_MIMIR)
+            .with(Kind.Trait.FOR_MACHINES)
+            .with(Kind.Trait.URGENT);
 
     private static final String VERSION = "1";
 

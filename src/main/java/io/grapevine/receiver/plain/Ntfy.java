@@ -62,9 +62,9 @@ public record Ntfy(
             .atMostOne("token", "token_file")
             .groupLink("link")
             .answersWithId("ntfy", "/id", "{\"id\":\"1\"}")
-            .urgent()
+            .with(Kind.Trait.URGENT)
             .actions(3)
-            .linksForPrograms();
+            .with(Kind.Trait.LINKS_FOR_PROGRAMS);
 
     /** ntfy makes an attached file of a message that reaches its limit of 4096 bytes, or refuses it where files are off. */
     private static final int MAX_MESSAGE = 4095;

@@ -79,7 +79,7 @@ public record Pushover(
             .field(span("ttl", Duration.ZERO))
             .alertmanagers(9)
             .refusesBy(StatusTable.SERVER_ERRORS_ONLY, "Pushover", "/status", "0")
-            .urgent()
+            .with(Kind.Trait.URGENT)
             .actions();
 
     private static final String URL = "https://api.pushover.net/1/messages.json";

@@ -112,7 +112,7 @@ public record Rocketchat(
             .field(objects("actions", ACTION))
             .alertmanagers(17)
             .sampleReply("{\"success\":true}")
-            .unknownToMimir();
+            .with(Kind.Trait.UNKNOWN_TO_MIMIR);
 
     /** How long a title may be, in characters. */
     private static final int MAX_TITLE = 1024;

@@ -69,7 +69,7 @@ public record Victorops(
             .check(Victorops::checkCustomFields)
             .complete(Victorops::complete)
             .refusesBy(StatusTable.RATE_LIMITS_TOO, "VictorOps", "/result", "failure")
-            .urgent();
+            .with(Kind.Trait.URGENT);
 
     /** What every message has, so that no further field can be called the same. */
     private static final List<String> FIXED_FIELDS = List.of(

@@ -62,8 +62,9 @@ public record Webhook(
             .field(alwaysGoDuration("timeout"))
             .field(tree(PAYLOAD))
             .alertmanagers(6)
-            .forMachines()
-            .actionsByTemplate()
+            .with(Kind.Trait.FOR_MACHINES)
+            .actions()
+            .with(Kind.Trait.ACTIONS_BY_TEMPLATE)
             .partial(PAYLOAD, "webhook.json");
 
     private static void complete(RecordDraft draft, ReceiverDefaults defaults) {

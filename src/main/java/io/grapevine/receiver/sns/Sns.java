@@ -107,8 +107,8 @@ public record Sns(
             .text("message", named("sns.default.message"))
             .alertmanagers(11)
             .by(Transport.AWS)
-            .forMachines()
-            .urgent();
+            .with(Kind.Trait.FOR_MACHINES)
+            .with(Kind.Trait.URGENT);
 
     @Override
     public Notifier notifier(NotifierParts parts) throws SendFailure {

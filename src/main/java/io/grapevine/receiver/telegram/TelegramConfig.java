@@ -57,7 +57,7 @@ public record TelegramConfig(
             .threads()
             .actions()
             .buttons(Chats::telegram, (environment, target) -> new TelegramActions(environment, target))
-            .clicksWithoutTime()
+            .with(Kind.Trait.CLICKS_WITHOUT_TIME)
             .sampleReply(TelegramConfig::sampleReply);
 
     /** The message that was sent or edited, in the chat that it was for. */

@@ -55,7 +55,7 @@ public record TwilioConfig(
             .field(httpUrl("api_url").or(new Url("https://api.twilio.com/")))
             .groupLink("link")
             .field(secret("auth_token").literal())
-            .urgent()
+            .with(Kind.Trait.URGENT)
             .ownButtons(Chats::twilio, (environment, target) -> new TwilioActions(environment, target))
             .sampleReply("{\"sid\":\"SM1\"}");
 

@@ -73,9 +73,9 @@ public record Webpush(
             .word("urgency", List.of("very-low", "low", "normal", "high"))
             .groupLink("link")
             .field(duration("ttl"))
-            .urgent()
+            .with(Kind.Trait.URGENT)
             .actions(2)
-            .linksForPrograms();
+            .with(Kind.Trait.LINKS_FOR_PROGRAMS);
 
     @Override
     public Notifier notifier(NotifierParts parts) throws SendFailure {

@@ -22,6 +22,7 @@ import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.notification.MessageIncident;
+import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.records.Silence;
 import io.grapevine.records.SilenceState;
@@ -378,7 +379,8 @@ final class StepRunner {
                 ? Action.ACK.text()
                 : step.action().text();
         return text + " (expected: a grapevine_config with integrations: [{receiver: " + step.receiver() + ", kind: "
-                + kind + (Kinds.named(kind).orElseThrow().hasActionsByTemplate() ? ", engine: mustache" : "")
+                + kind
+                + (Kinds.named(kind).orElseThrow().is(Kind.Trait.ACTIONS_BY_TEMPLATE) ? ", engine: mustache" : "")
                 + ", buttons: ["
                 + wanted + "]}])";
     }
@@ -427,7 +429,7 @@ final class StepRunner {
         String kind = message.kind();
         boolean hasButtons =
                 Kinds.withButtons(player.configOf(replica.name()).extensions()).contains(kind);
-        boolean hasTime = hasButtons && Kinds.named(kind).orElseThrow().hasTimeOfClicks();
+        boolean hasTime = hasButtons && !Kinds.named(kind).orElseThrow().is(Kind.Trait.CLICKS_WITHOUT_TIME);
         ActionRequest request = new ActionRequest(
                 step.action(),
                 incident.groupId(),
